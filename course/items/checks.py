@@ -1,0 +1,43 @@
+"""Static checks of a bank: structure, without scoring anything."""
+
+from __future__ import annotations
+
+from course.items import registry
+from course.items.bank import Bank, Problem
+from course.items.types import AnswerError, Item, Key
+
+PERSONAS = {"order-taker", "purist"}
+
+
+def check_bank(bank: Bank) -> list[Problem]:
+    """Everything wrong with the items of a bank, as Problems naming the file."""
+    problems = []
+    for name, item in bank.items.items():
+        file = str(bank.folder / "items" / f"{name}.key.yaml")
+        for message in _check_pair(item, bank.keys[name]):
+            problems.append(Problem(file, 0, "", message))
+    return problems
+
+
+def _check_pair(item: Item, key: Key) -> list[str]:
+    kind = registry.kind(item["kind"])
+    problems = list(kind.check(item, key))
+    if problems:
+        return problems  # answers cannot be read against a broken item
+    named = {"model": key["model"], **key["personas"]}
+    named |= {f"declared {d['name']!r}": d["answer"] for d in key["declared"]}
+    for who, answer in named.items():
+        try:
+            if kind.missing(item, kind.clean(item, answer)) and who == "model":
+                problems.append("the model answer is not complete")
+        except AnswerError as error:
+            problems.append(f"the answer of {who}: {error}")
+    if set(key["personas"]) != PERSONAS:
+        problems.append(f"personas should be {', '.join(sorted(PERSONAS))}")
+    if not {"near-miss", "wrong"} & {d["is"] for d in key["declared"]}:
+        problems.append("declare at least one wrong or near-miss answer with its score")
+    if item["points"] <= 0 or item["minutes"] <= 0:
+        problems.append("points and minutes are positive")
+    if not item["objectives"]:
+        problems.append("name the objective that this exercise serves")
+    return problems

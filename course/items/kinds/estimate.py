@@ -1,0 +1,128 @@
+"""`estimate`: numbers with their units, typed by the learner."""
+
+from __future__ import annotations
+
+from typing import NotRequired, cast
+
+from typing_extensions import TypedDict
+
+from course.items import types
+from course.items.kinds._common import ids, known, left, mapping, same_ids
+from course.items.numbers import NumberError, parse
+from course.items.types import Answer, AnswerError, Event, EventError, Line, Md
+
+MAX_CHARACTERS = 60
+
+
+class Quantity(TypedDict):
+    id: str
+    label: Line
+    unit: str
+    hint: NotRequired[Line]
+
+
+class ITEM(types.Item):
+    quantities: list[Quantity]
+
+
+class Mistake(TypedDict):
+    id: str
+    value: float
+    credit: float
+    why: Md
+
+
+class QuantityKey(TypedDict):
+    value: float
+    tolerance: NotRequired[float]
+    absolute: NotRequired[float]
+    weight: NotRequired[float]
+    why: Md
+    mistakes: list[Mistake]
+
+
+class KEY(types.Key):
+    quantities: dict[str, QuantityKey]
+
+
+def empty(item: ITEM) -> Answer:
+    return {"values": {}}
+
+
+def clean(item: ITEM, raw: object) -> Answer:
+    given = mapping(raw, "values")
+    shown = ids(item["quantities"])
+    out = {}
+    for name, entry in given.items():
+        known(name, shown, "quantity")
+        # A bare number is what a learner's code or a test records.
+        text = entry.get("text") if isinstance(entry, dict) else entry
+        if type(text) in (int, float):
+            text = repr(text)
+        if not isinstance(text, str) or len(text) > MAX_CHARACTERS:
+            raise AnswerError(f"the value of {name!r} should be a number")
+        out[name] = text
+    return {"values": {name: _entry(item, name, out[name]) for name in shown if out.get(name)}}
+
+
+def reduce(item: ITEM, answer: Answer, event: Event) -> Answer:
+    name, text = event.get("quantity"), event.get("text")
+    if event.get("type") != "enter" or name not in ids(item["quantities"]):
+        raise EventError("that quantity is not part of this exercise")
+    if not isinstance(text, str):
+        raise EventError("a number was expected")
+    if len(text) > MAX_CHARACTERS:
+        raise EventError(f"that is too long for a number (more than {MAX_CHARACTERS} characters)")
+    values = {**answer["values"], cast(str, name): _entry(item, cast(str, name), text)}
+    return {
+        "values": {
+            n: values[n]
+            for n in ids(item["quantities"])
+            if n in values and values[n]["text"].strip()
+        }
+    }
+
+
+def _entry(item: ITEM, name: str, text: str) -> dict[str, object]:
+    # The number in a file is never believed: it is read from the text again.
+    unit = next(part["unit"] for part in item["quantities"] if part["id"] == name)
+    try:
+        return {"text": text, "number": parse(text, unit)}
+    except NumberError:
+        return {"text": text, "number": None}
+
+
+def missing(item: ITEM, answer: Answer) -> str:
+    done = sum(entry["number"] is not None for entry in answer["values"].values())
+    if done == 0 and answer["values"]:
+        return f"{len(item['quantities'])} of {len(item['quantities'])} still to estimate"
+    return left(done, len(item["quantities"]), "estimate")
+
+
+def check(item: ITEM, key: KEY) -> list[str]:
+    problems = same_ids(ids(item["quantities"]), key["quantities"], "quantity")
+    if not 1 <= len(item["quantities"]) <= 6:
+        problems.append("an estimate asks for one to six quantities")
+    for name, part in key["quantities"].items():
+        width = allowance(part)
+        if width <= 0:
+            problems.append(
+                f"quantity {name!r} has no tolerance; give `absolute` where the value is 0"
+            )
+        for mistake in part["mistakes"]:
+            if abs(mistake["value"] - part["value"]) <= width:
+                problems.append(
+                    f"quantity {name!r}: mistake {mistake['id']!r} gives the right value"
+                )
+            if not 0 <= mistake["credit"] < 1:
+                problems.append(
+                    f"quantity {name!r}: mistake {mistake['id']!r} has credit outside [0, 1)"
+                )
+    return problems
+
+
+def allowance(part: QuantityKey, value: float | None = None) -> float:
+    """How far from `value` (default: the key's) a number still counts, in the quantity's unit."""
+    if "absolute" in part:
+        return part["absolute"]
+    return abs(part["value"] if value is None else value) * part.get("tolerance", 0.01)

@@ -1,0 +1,131 @@
+"""Static HTML of exercises and results: for feedback pages, and where no script runs.
+
+Pure text in, text out. The classes are those of `widgets/static/course.css`,
+so that a result in the feedback looks like the exercise it came from.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from course.items import registry
+from course.items.numbers import say
+from course.items.types import Answer, Feedback, Item, Key, Note, Score
+
+STATIC = Path(__file__).parent / "widgets" / "static"
+KIND_LABELS = {
+    "choice": "Decision",
+    "judgement": "Judgement",
+    "ranking": "Ranking",
+    "sorting": "Sorting",
+    "estimate": "Estimate",
+}
+TONES = {"right": "Good call", "partial": "Partly", "wrong": "Not here", "info": "Note"}
+
+
+@cache
+def stylesheet() -> str:
+    """The course's one stylesheet, as text."""
+    return (STATIC / "course.css").read_text(encoding="utf-8")
+
+
+def number(value: float) -> str:
+    """Points as people write them: 4, 3.5, 2.25."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def fallback_html(item: Item, mode: str) -> str:
+    """The exercise's head, for a page that is not alive (before the kernel, on GitHub)."""
+    return (
+        '<div class="fw-root fw-static"><p><strong>'
+        f"{escape(item['title'])}</strong> · {KIND_LABELS.get(item['kind'], item['kind'])} · "
+        f"{number(item['points'])} points · about {number(item['minutes'])} minutes</p>"
+        f"<p>This exercise is drawn when the notebook is opened in JupyterLab ({mode}).</p></div>"
+    )
+
+
+def feedback_html(
+    item: Item, key: Key, answer: Answer | None, score: Score, reveal: bool = False
+) -> str:
+    """One item's result as a static card: score, what was answered, why.
+
+    `score` is from `score_answer(item, key, answer, reveal)`; nothing of the key
+    is written here beyond what the score's feedback holds.
+    """
+    feedback = score["feedback"]
+    got, most = score["fraction"] * item["points"], item["points"]
+    parts = [
+        f'<section class="fw-root fw-result" id="{escape(item["id"])}" aria-labelledby="{escape(item["id"])}-title">',
+        '<header class="fw-result-head">',
+        f'<h2 id="{escape(item["id"])}-title">{escape(item["title"])}</h2>',
+        f'<p class="fw-result-score">{number(got)} of {number(most)} points</p>',
+        "</header>",
+        f'<p class="fw-result-headline">{escape(feedback["headline"])}</p>',
+    ]
+    labels = labels_of(item)
+    parts += [_note(note, labels) for note in feedback["notes"]]
+    parts.append(_foot(feedback))
+    parts.append("</section>")
+    return "\n".join(parts)
+
+
+def answer_text(item: Item, answer: Answer | None) -> str:
+    """One line about the answer's state, for text output and screen readers of it."""
+    if answer is None:
+        return "not answered yet"
+    return registry.kind(item["kind"]).missing(item, answer) or "answered"
+
+
+def labels_of(item: Item) -> dict[str, str]:
+    """What each id that a note can speak of is called, as HTML."""
+    fields: dict[str, Any] = {**item}
+    parts = [part for name in ("options", "responses", "cards") for part in fields.get(name, [])]
+    labels = {part["id"]: part["text"] for part in parts}
+    for quantity in fields.get("quantities", []):
+        labels[quantity["id"]] = f"{quantity['label']} ({escape(quantity['unit'])})"
+    return labels
+
+
+def _note(note: Note, labels: dict[str, str]) -> str:
+    about = labels.get(note["target"], "")
+    title = note["title"]
+    if title == about:
+        title = ""
+    return "\n".join(
+        part
+        for part in (
+            f'<article class="fw-note fw-note-{note["tone"]}">',
+            f'<p class="fw-note-tone">{TONES[note["tone"]]}{f" · {title}" if title else ""}</p>',
+            f'<div class="fw-note-about">{about}</div>' if about else "",
+            f'<div class="fw-note-why">{note["html"]}</div>' if note["html"] else "",
+            "</article>",
+        )
+        if part
+    )
+
+
+def _foot(feedback: Feedback) -> str:
+    lesson, _, anchor = feedback["read_again"].partition("#")
+    where = f"lesson {escape(lesson)}" + (
+        f", “{escape(anchor.replace('-', ' '))}”" if anchor else ""
+    )
+    return (
+        '<div class="fw-result-foot">'
+        f'<div class="fw-takeaway"><p class="fw-label">What to keep</p>{feedback["takeaway"]}</div>'
+        f'<details class="fw-basis" open><summary>What the score rests on</summary>{feedback["basis"]}</details>'
+        f'<p class="fw-again">Read again: {where}.</p></div>'
+    )
+
+
+__all__ = [
+    "answer_text",
+    "fallback_html",
+    "feedback_html",
+    "labels_of",
+    "number",
+    "say",
+    "stylesheet",
+]

@@ -1,0 +1,85 @@
+"""From an item, its key and an answer to a score; pure, one module a family.
+
+Scores are fractions of an item's points. Nothing here reads a file, knows a
+notebook, or keeps state: the same three dicts give the same score anywhere.
+"""
+
+from __future__ import annotations
+
+import math
+from importlib import import_module
+from typing import Any
+
+from course.items.registry import KINDS, UnknownKind
+from course.items.types import Answer, Feedback, Item, Key, Note, Score
+
+HEADLINES = (
+    (0.995, "That is the full mark."),
+    (0.75, "Close to the key."),
+    (0.4, "Partly there."),
+    (0.0, "Not yet: read why, then look again."),
+)
+
+
+def score_answer(item: Item, key: Key, answer: Answer | None, reveal: bool = False) -> Score:
+    """Score one answer.
+
+    `answer` is valid (it came through the kind's `clean`) or None for none.
+    The feedback explains what was chosen; with `reveal`, every option and the
+    model answer as well. Raises UnknownKind for a kind this version lacks.
+    """
+    if answer is None:
+        fraction, notes = 0.0, []
+        headline = "No answer was saved for this exercise."
+        # Nothing was chosen, so there is nothing to explain unless all is shown.
+        if reveal:
+            _, notes = _family(item).score(item, key, key["model"], True)
+    else:
+        raw, notes = _family(item).score(item, key, answer, reveal)
+        fraction = _fraction(raw)
+        headline = next(text for least, text in HEADLINES if fraction >= least)
+    return {
+        "fraction": fraction,
+        "feedback": Feedback(
+            score=fraction,
+            headline=headline,
+            notes=notes,
+            takeaway=key["takeaway"],
+            basis=key["basis"],
+            read_again=key["read_again"],
+            revealed=reveal,
+        ),
+    }
+
+
+def points(fraction: float, max_points: float) -> float:
+    """Points for nbgrader: a built-in finite float in [0, max_points], two decimals.
+
+    nbgrader gives full marks to NaN, numpy floats and negatives, and fails the
+    submission above the maximum, so nothing else may ever leave here.
+    """
+    value = float(fraction) * float(max_points)
+    if not math.isfinite(value):
+        return 0.0
+    # Rounded first, bounded last: 2 decimals must not carry it above the maximum.
+    return float(min(max(round(value, 2), 0.0), float(max_points)))
+
+
+def guess(item: Item, how: str, random: Any) -> Answer:
+    """The answer of a test-taker who guesses by `how`; see `course.scoring.personas`."""
+    answer: Answer = _family(item).guess(item, how, random)
+    return answer
+
+
+def _family(item: Item) -> Any:
+    name = item["kind"]
+    if name not in KINDS:
+        raise UnknownKind(f"there is no exercise kind {name!r} in this version")
+    return import_module(f"course.scoring.{name}")
+
+
+def _fraction(raw: float) -> float:
+    return min(1.0, max(0.0, float(raw))) if math.isfinite(raw) else 0.0
+
+
+__all__ = ["Note", "guess", "points", "score_answer"]

@@ -1,0 +1,29 @@
+"""Simulated test-takers, for holding a bank to its bands.
+
+`model` must score full marks and `blank` nothing; the guessers know nothing of
+the subject and must stay low; `order-taker` and `purist` are people the course
+argues with, answered by the author; the rest are the declared near misses.
+"""
+
+from __future__ import annotations
+
+from random import Random
+
+from course.items.types import Answer, Item, Key
+from course.scoring import guess
+
+GUESSERS = ("random", "always-first", "always-last", "always-longest", "always-most-hedged")
+AUTHORED = ("order-taker", "purist")
+
+
+def answers(item: Item, key: Key, seed: int = 20260101) -> dict[str, Answer | None]:
+    """Every persona's answer to one item, by name; None where nothing is answered."""
+    out: dict[str, Answer | None] = {"model": key["model"], "blank": None}
+    for how in GUESSERS:
+        # Text seeds are hashed by Random without PYTHONHASHSEED, so runs agree.
+        out[how] = guess(item, how, Random(f"{seed}:{item['id']}:{how}"))
+    for name in AUTHORED:
+        out[name] = key["personas"][name]
+    for declared in key["declared"]:
+        out[f"declared:{declared['name']}"] = declared["answer"]
+    return out

@@ -1,0 +1,58 @@
+"""The exercise widget: carries a session's state to the page and events back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from course.widgets.session import Session
+
+STATIC = Path(__file__).parent / "static"
+
+
+def _text(name: str) -> str:
+    return (STATIC / name).read_text(encoding="utf-8")
+
+
+class ExerciseWidget(anywidget.AnyWidget):
+    """One exercise in a notebook. The front end never writes a trait."""
+
+    _esm = _text("exercise.js")
+    _css = _text("course.css")
+    view = traitlets.Dict().tag(sync=True)
+    state = traitlets.Dict().tag(sync=True)
+    kind_esm = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        super().__init__(
+            view=dict(session.item),
+            state=session.state(),
+            kind_esm=_text(f"kinds/{session.item['kind']}.js"),
+        )
+        self.on_msg(self._receive)
+
+    def _receive(self, _widget: Any, content: Any, _buffers: Any) -> None:
+        seq = content.get("seq", 0) if isinstance(content, dict) else 0
+        event = content.get("event") if isinstance(content, dict) else None
+        error = "that message is not understood"
+        if isinstance(event, dict):
+            try:
+                error = self.session.handle(event, seq)
+            except Exception as unexpected:  # the page must hear of it, whatever it is
+                error = f"Something went wrong in the exercise ({unexpected}). Nothing was saved."
+            self.state = self.session.state()
+        self.send({"ack": seq, "ok": not error, "error": error})
+
+    def __repr__(self) -> str:
+        item, session = self.session.item, self.session
+        said = "preview" if session.mode == "preview" else session._missing().lower() or "answered"
+        return f"Exercise “{item['title']}” ({item['kind']}, {item['points']:g} points): {said}"
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data, meta = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
+        return {**data, "text/plain": repr(self)}, meta

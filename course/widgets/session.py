@@ -1,0 +1,198 @@
+"""One exercise being answered: what is shown, and what each change does to it.
+
+No widget and no browser in here, so that tests fire events and read state. The
+widget (`exercise.py`) only carries `state` to the page and events back.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from course.answers import AnswerStore, SaveError
+from course.items import registry
+from course.items.load import Loaded
+from course.items.types import Answer, AnswerError, Event, EventError, Feedback
+
+ANSWER_EVENTS = {"choose", "rate", "move", "place", "enter", "reset"}
+REVEAL_AFTER = 2
+
+
+class Session:
+    """The learner's dealings with one exercise in one notebook."""
+
+    def __init__(self, loaded: Loaded, folder: Path) -> None:
+        self.item = loaded.item
+        self.key = loaded.key
+        self.kind = registry.kind(self.item["kind"])
+        self.store = AnswerStore(folder, self.item, authored=loaded.authored)
+        # A key beside an exercise makes it practice, but never in the tree of graded work.
+        graded = loaded.key is None or (loaded.authored and _is_source(folder))
+        self.mode = "preview" if self.store.off else "graded" if graded else "practice"
+        self.can_check = not graded
+        self.answer: Answer = self.kind.empty(self.item)
+        self.touched = False
+        self.checks = 0
+        self.seq = 0
+        self.save: dict[str, Any] = {"status": "empty", "at": None, "message": ""}
+        self.feedback: Feedback | None = None
+        self.notices: list[dict[str, str]] = []
+        self.open()
+
+    def open(self) -> None:
+        """Take in what is on disk: at the start, and when another tab has changed it."""
+        if self.store.off:
+            self.save = {"status": "off", "at": None, "message": self.store.off}
+            return
+        found, set_aside = self.store.load()
+        self.notices = []
+        if set_aside:
+            self._notice("warning", set_aside)
+        if found.note:
+            self._notice("info", found.note)
+        empty = self.kind.empty(self.item)
+        self.answer = empty if found.answer is None else found.answer
+        self.touched, self.checks = found.touched, found.checks
+        if found.touched:
+            self.save = {"status": "saved", "at": found.saved_at, "message": ""}
+        else:
+            self.save = {"status": "empty", "at": None, "message": ""}
+        self.feedback = None
+
+    def handle(self, event: Event, seq: int = 0) -> str:
+        """Apply one event from the page. Returns "" or, in words, why it did not count."""
+        self.seq = seq
+        what = event.get("type")
+        if what == "ping":
+            return ""
+        if what == "sync":
+            if self.store.changed_elsewhere():
+                self.open()
+                self._notice(
+                    "info", "This exercise was changed in another tab. Here is the newest answer."
+                )
+            return ""
+        if what == "check":
+            return self._check()
+        if what == "again":
+            self.feedback = None
+            return ""
+        if what not in ANSWER_EVENTS:
+            return "that change is not known to this exercise"
+        return self._change(event)
+
+    def _change(self, event: Event) -> str:
+        def change(before: Answer) -> Answer:
+            if event["type"] == "reset":
+                return self.kind.empty(self.item)
+            return self.kind.reduce(self.item, before, event)
+
+        try:
+            if self.store.off:
+                self.answer, merged = change(self.answer), ""
+            else:
+                self.answer, merged = self.store.apply(change, _clipped(event))
+        except EventError as error:
+            return str(error)
+        except SaveError as error:
+            # What the learner chose stays on the page, marked as not saved.
+            self.save = {**self.save, "status": "failed", "message": str(error)}
+            try:
+                self.answer = change(self.answer)
+            except EventError as wrong:
+                return str(wrong)
+            self.touched = True
+            return str(error)
+        self.touched = event["type"] != "reset"
+        self.feedback = None
+        self.notices = [n for n in self.notices if n["tone"] == "warning"]
+        if merged:
+            self._notice("info", merged)
+        if not self.store.off:
+            now = self.store.current.saved_at
+            self.save = {"status": "saved" if self.touched else "empty", "at": now, "message": ""}
+        return ""
+
+    def _check(self) -> str:
+        if not self.can_check or self.key is None:
+            return "This exercise is graded: its result comes with the feedback."
+        missing = self._missing()
+        if missing:
+            return missing
+        from course.scoring import score_answer
+
+        self.checks += 1
+        if not self.store.off:
+            try:
+                self.store.apply(lambda answer: answer, {"type": "check"}, checks=self.checks)
+                self.save = {"status": "saved", "at": self.store.current.saved_at, "message": ""}
+            except SaveError as error:
+                self.save = {**self.save, "status": "failed", "message": str(error)}
+        try:
+            answer = self.kind.clean(self.item, self.answer)
+        except AnswerError as error:
+            return str(error)
+        reveal = self.checks >= REVEAL_AFTER
+        self.feedback = score_answer(self.item, self.key, answer, reveal)["feedback"]
+        return ""
+
+    def _missing(self) -> str:
+        if not self.touched:
+            return "Not answered yet"
+        return self.kind.missing(self.item, self.answer)
+
+    def _notice(self, tone: str, text: str) -> None:
+        self.notices = [
+            *[n for n in self.notices if n["text"] != text],
+            {"tone": tone, "text": text},
+        ]
+
+    def state(self) -> dict[str, Any]:
+        """What the page draws; the contract is in the docstring of `exercise.js`."""
+        missing = self._missing()
+        readings, problems = _numbers(self.item, self.answer)
+        return {
+            "mode": self.mode,
+            "answer": self.answer,
+            "touched": self.touched,
+            "missing": missing,
+            "save": self.save,
+            "notices": self.notices,
+            "readings": readings,
+            "problems": problems,
+            "practice": {
+                "checks": self.checks,
+                "can_check": self.can_check and not missing,
+                "can_retry": self.feedback is not None and self.feedback["score"] < 1,
+                "feedback": self.feedback,
+            }
+            if self.can_check
+            else None,
+            "seq": self.seq,
+        }
+
+
+def _numbers(item: Any, answer: Answer) -> tuple[dict[str, str], dict[str, str]]:
+    if item["kind"] != "estimate":
+        return {}, {}
+    from course.items.numbers import NumberError, parse, say
+
+    units = {quantity["id"]: quantity["unit"] for quantity in item["quantities"]}
+    readings, problems = {}, {}
+    for name, entry in answer["values"].items():
+        try:
+            readings[name] = say(parse(entry["text"], units[name]), units[name])
+        except NumberError as error:
+            problems[name] = str(error)
+    return readings, problems
+
+
+def _clipped(event: Event) -> Event:
+    # The log is for the debrief, not a place to store what a page sends.
+    return {
+        str(k)[:20]: v if not isinstance(v, str) else v[:80] for k, v in list(event.items())[:6]
+    }
+
+
+def _is_source(folder: Path) -> bool:
+    return "solutions" in folder.parts or "source" in folder.parts

@@ -1,0 +1,140 @@
+"""Every kind: any sequence of changes is an answer, and any data is one or is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from course.items import registry
+from course.items.registry import KINDS, UnknownKind
+from course.items.types import AnswerError, EventError
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(["chosen", "ratings", "order", "places", "values", "a", "text"])
+            | st.text(max_size=6),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+def events(item: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """Events of this item's kind, most of them fitting."""
+    ids = [
+        p["id"] for f in ("options", "responses", "cards", "quantities") for p in item.get(f, [])
+    ]
+    name = st.sampled_from([*ids, "nobody"])
+    by_kind = {
+        "choice": st.fixed_dictionaries(
+            {"type": st.just("choose"), "option": name, "on": st.booleans()}
+        ),
+        "judgement": st.fixed_dictionaries(
+            {
+                "type": st.just("rate"),
+                "response": name,
+                "value": st.none() | st.integers(0, 7) | st.just(True),
+            }
+        ),
+        "ranking": st.fixed_dictionaries(
+            {"type": st.just("move"), "card": name, "to": st.integers(-3, 12)}
+        ),
+        "sorting": st.fixed_dictionaries(
+            {
+                "type": st.just("place"),
+                "card": name,
+                "axis": st.sampled_from(["level", "none"]),
+                "category": st.none() | st.sampled_from(["pm", "vp", "cpo", "x"]),
+            }
+        ),
+        "estimate": st.fixed_dictionaries(
+            {
+                "type": st.just("enter"),
+                "quantity": name,
+                "text": st.sampled_from(["220,000", "", "x", "$1.2M"]) | st.text(max_size=70),
+            }
+        ),
+    }
+    return by_kind[item["kind"]]
+
+
+@settings(max_examples=60)
+@given(data=st.data())
+def test_any_changes_leave_a_valid_answer(pair: Any, data: st.DataObject) -> None:
+    item, _ = pair
+    kind = registry.kind(item["kind"])
+    answer = kind.empty(item)
+    for event in data.draw(st.lists(events(item), max_size=12)):
+        before = repr(answer)
+        try:
+            after = kind.reduce(item, answer, event)
+        except EventError:
+            assert repr(answer) == before
+            continue
+        assert repr(answer) == before, "reduce changed its input"
+        assert kind.clean(item, after) == after
+        assert isinstance(kind.missing(item, after), str)
+        answer = after
+
+
+@settings(max_examples=150)
+@given(raw=JSON)
+def test_any_data_is_an_answer_or_refused(pair: Any, raw: Any) -> None:
+    item, _ = pair
+    kind = registry.kind(item["kind"])
+    try:
+        answer = kind.clean(item, raw)
+    except AnswerError as error:
+        assert str(error)
+    else:
+        assert kind.clean(item, answer) == answer
+
+
+def test_the_empty_answer_is_valid_and_the_model_complete(pair: Any) -> None:
+    item, key = pair
+    kind = registry.kind(item["kind"])
+    empty = kind.empty(item)
+    assert kind.clean(item, empty) == empty
+    assert kind.missing(item, kind.clean(item, key["model"])) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "says"),
+    [
+        ("choice", {"chosen": ["small-step", "full-step"]}, "takes one option"),
+        ("choice", {"chosen": "small-step"}, "should be a list, not text"),
+        ("choice", {"chosen": [], "score": 1}, "unknown fields: score"),
+        ("choice", [], "not a list"),
+        ("judgement", {"ratings": {"measure": True}}, "not a step of the scale"),
+        ("judgement", {"ratings": {"measure": 4.0}}, "not a step of the scale"),
+        ("judgement", {"ratings": {"nobody": 4}}, "no response 'nobody'"),
+        ("ranking", {"order": ["count", "count", "fix", "tell"]}, "stands twice"),
+        ("ranking", {"order": ["count"]}, "1 of 4 cards"),
+        ("sorting", {"places": {"a": "pm"}}, "should name a category"),
+        ("sorting", {"places": {"a": {"level": "king"}}}, "no category 'king'"),
+        ("estimate", {"values": {"cash": {"number": 220000}}}, "should be a number"),
+        ("estimate", {"values": {"cash": {"text": "9" * 61}}}, "should be a number"),
+    ],
+)
+def test_refusals_say_what_is_wrong(templates: Any, name: str, raw: Any, says: str) -> None:
+    with pytest.raises(AnswerError, match=says):
+        registry.kind(name).clean(templates.items[name], raw)
+
+
+def test_a_number_in_a_file_is_read_from_its_text(templates: Any) -> None:
+    item = templates.items["estimate"]
+    forged = {"values": {"cash": {"text": "1", "number": 220000}}}
+    assert registry.kind("estimate").clean(item, forged)["values"]["cash"]["number"] == 1
+
+
+def test_an_unknown_kind_names_those_there_are() -> None:
+    with pytest.raises(UnknownKind, match=", ".join(KINDS)):
+        registry.kind("essay")
