@@ -164,7 +164,8 @@ def check_release(root: Path) -> list[str]:
     """`exercises/` is exactly what `course release` makes."""
     from course.grading.release import check_release as compare
 
-    return list(compare(root))
+    report = compare(root)
+    return [str(said) for said in (*report.problems, *report.leaks, *report.differences)]
 
 
 def _served(bank: Bank | None) -> set[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -78,36 +77,49 @@ def grade(
     ] = False,
 ) -> None:
     """Grade your own answers, here and now, and put the feedback beside them."""
-    from course.grading.home import GradeError, grade_workspace
+    from dataclasses import asdict
 
+    from course.grading.alone import grade_workspace
+
+    place = _place(workspace)
     try:
-        results = grade_workspace(ROOT, _place(workspace))
-    except GradeError as error:
-        if as_json:
-            typer.echo(json.dumps({"ok": False, "error": str(error)}))
-            raise typer.Exit(1) from None
-        _stop(error)
+        if not (place / "exercises").is_dir():
+            raise ValueError(f"There is no graded work in {place}. Run `make lab` first.")
+        results = grade_workspace(ROOT, place)
+        failed = [f"{r.assignment}: {r.error}" for r in results if r.error]
+        if not any(r.state != "empty" for r in results):
+            failed.append("There is nothing to grade yet: no graded exercise has an answer.")
+    except (OSError, ValueError, LookupError) as error:
+        results, failed = [], [str(error)]
     if as_json:
-        typer.echo(json.dumps({"ok": True, "results": [r.as_dict() for r in results]}))
-        return
-    _table(
-        "Your results",
-        ["Notebook", "Score", "Feedback"],
-        [[r.notebook, f"{r.score:g} of {r.max_score:g}", str(r.feedback)] for r in results],
-    )
+        typer.echo(
+            json.dumps({"error": "; ".join(failed), "results": [asdict(r) for r in results]})
+        )
+        raise typer.Exit(1 if failed else 0)
+    rows = [
+        [name, f"{got['score']:g} of {got['max']:g}", r.state]
+        for r in results
+        for name, got in r.notebooks.items()
+    ]
+    if rows:
+        _table("Your results", ["Notebook", "Score", ""], rows)
+    for page in (page for r in results for page in r.pages):
+        typer.echo(f"Feedback: {page}")
+    if failed:
+        _stop("; ".join(failed))
 
 
 @app.command("release")
 def release() -> None:
     """Check the items and make `exercises/` from `solutions/`."""
-    from course.grading.release import ReleaseError
     from course.grading.release import release as run
 
-    try:
-        report = run(ROOT)
-    except ReleaseError as error:
-        _stop(error)
-    typer.echo(report)
+    report = run(ROOT)
+    for said in (*report.problems, *report.leaks, *report.differences):
+        typer.secho(str(said), fg="red", err=True)
+    if not report.ok:
+        _stop("Nothing was released.")
+    typer.echo(f"released {', '.join(report.assignments)}: {report.files} files")
 
 
 @app.command("check")
@@ -123,30 +135,25 @@ def check() -> None:
         raise typer.Exit(1)
 
 
+Students = Annotated[
+    list[str] | None, typer.Option("--student", help="Only this student; may be repeated.")
+]
+
+
 @app.command("autograde")
-def autograde(
-    assignment: str,
-    student: Annotated[
-        list[str] | None, typer.Option(help="Only this student; may be repeated.")
-    ] = None,
-) -> None:
+def autograde(assignment: str, student: Students = None) -> None:
     """Autograde a class, one submission after another; one bad one never stops the rest."""
     from course.grading.batch import autograde as run
 
-    _batch(run(ROOT, assignment, student or None, progress=_progress))
+    _batch("Autograding", run, assignment, student)
 
 
 @app.command("feedback")
-def feedback(
-    assignment: str,
-    student: Annotated[
-        list[str] | None, typer.Option(help="Only this student; may be repeated.")
-    ] = None,
-) -> None:
+def feedback(assignment: str, student: Students = None) -> None:
     """Make the feedback pages of a graded assignment."""
     from course.grading.batch import feedback as run
 
-    _batch(run(ROOT, assignment, student or None, progress=_progress))
+    _batch("Writing feedback", run, assignment, student)
 
 
 @app.command("personas")
@@ -230,17 +237,24 @@ def _made(make: Any, *words: Any) -> None:
         typer.echo(f"made {path.relative_to(ROOT) if path.is_relative_to(ROOT) else path}")
 
 
-def _batch(outcomes: Any) -> None:
-    rows = [[o.student, o.said] for o in outcomes]
-    _table("Submissions", ["Student", "Outcome"], rows)
-    if any(not o.ok for o in outcomes):
+def _batch(said: str, run: Any, assignment: str, students: list[str] | None) -> None:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    screen = Console(stderr=True)
+    try:
+        with Progress(*columns, console=screen, disable=not screen.is_terminal) as bar:
+            task = bar.add_task(said, total=None)
+            results = run(ROOT, assignment, students, progress=lambda _: bar.advance(task))
+    except (ValueError, LookupError, OSError) as error:
+        _stop(error)
+    rows = [
+        [r.student, r.error or f"{r.score:g} of {r.max:g}", "; ".join(r.findings)] for r in results
+    ]
+    _table(assignment, ["Student", "Outcome", "Noticed"], rows)
+    if any(r.error for r in results):
         raise typer.Exit(1)
-
-
-def _progress(items: Any, said: str) -> Any:
-    from rich.progress import track
-
-    return track(items, description=said, disable=not sys.stderr.isatty())
 
 
 def _table(title: str, columns: list[str], rows: list[list[str]]) -> None:

@@ -1,0 +1,253 @@
+"""The graded notebook in a real JupyterLab, answered by clicking and by keyboard."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from conftest import Lab
+from looks import check_looks, set_theme
+
+GRADED = "exercises/1-fundamentals/1.1-the-job.ipynb"
+LESSON = "modules/1-fundamentals/1.1-the-job.ipynb"
+
+
+@pytest.fixture(scope="module")
+def course_lab(start_lab: Callable[[Path | None], Lab]) -> Lab:
+    """JupyterLab on a learner's workspace, made as `make lab` makes it."""
+    lab = start_lab(None)
+    subprocess.run(
+        [sys.executable, "-m", "course", "workspace", "--workspace", str(lab.workspace)],
+        env=lab._environment(),
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    return lab
+
+
+@pytest.fixture
+def lab(course_lab: Lab) -> Iterator[Lab]:
+    yield course_lab
+    for page in course_lab.pages:
+        page.context.close()
+    course_lab.pages.clear()
+    course_lab.check_requests()
+
+
+def exercise(page: Page, name: str) -> Any:
+    """The exercise's card, alive."""
+    card = page.locator(f".fw-root[data-item='{name}']")
+    card.locator(".fw-task > *").first.wait_for()
+    card.scroll_into_view_if_needed()
+    return card
+
+
+def answer_file(lab: Lab, name: str, folder: str = "exercises") -> Path:
+    return lab.workspace / folder / "1-fundamentals" / "answers" / f"{name}.json"
+
+
+def saved(
+    path: Path, wanted: Callable[[dict[str, Any]], bool], seconds: float = 10
+) -> dict[str, Any]:
+    """The answer on disk once it is as wanted."""
+    until = time.monotonic() + seconds
+    answer: dict[str, Any] = {}
+    while time.monotonic() < until:
+        if path.exists():
+            answer = json.loads(path.read_text())["answer"]
+            if wanted(answer):
+                return answer
+        time.sleep(0.05)
+    raise AssertionError(f"{path.name} is {answer or 'not there'}")
+
+
+def items(lab: Lab) -> list[dict[str, Any]]:
+    folder = lab.workspace / "exercises" / "1-fundamentals" / "items"
+    return [json.loads(path.read_text()) for path in sorted(folder.glob("*.json"))]
+
+
+def by_kind(lab: Lab, kind: str) -> dict[str, Any]:
+    return next(item for item in items(lab) if item["kind"] == kind)
+
+
+def test_every_graded_exercise_opens_ready_and_reads_well(lab: Lab) -> None:
+    page = lab.open(GRADED)
+    for item in items(lab):
+        card = exercise(page, item["id"])
+        expect(card.get_by_text(item["title"], exact=True).first).to_be_visible()
+    assert page.get_by_text("model not found").count() == 0
+    for theme in ("JupyterLab Light", "JupyterLab Dark"):
+        set_theme(page, theme)
+        for width in (700, 1600):
+            page.set_viewport_size({"width": width, "height": 1000})
+            check_looks(page)
+
+
+def test_a_click_is_on_disk_and_comes_back(lab: Lab) -> None:
+    item = by_kind(lab, "choice")
+    page = lab.open(GRADED)
+    card = exercise(page, item["id"])
+    option = card.locator("input.fw-tick").nth(1)
+    option.check()
+    chosen = item["options"][1]["id"]
+    saved(answer_file(lab, item["id"]), lambda a: chosen in a["chosen"])
+    expect(card.locator(".fw-status")).to_contain_text("Saved")
+    page.reload()
+    card = exercise(page, item["id"])
+    expect(card.locator("input.fw-tick").nth(1)).to_be_checked()
+
+
+def test_the_keyboard_alone_answers_every_kind(lab: Lab) -> None:
+    page = lab.open(GRADED)
+
+    judgement = by_kind(lab, "judgement")
+    card = exercise(page, judgement["id"])
+    card.locator(".fw-seg-input").first.focus()
+    for turn in range(len(judgement["responses"])):
+        page.keyboard.press("Space")
+        page.keyboard.press("ArrowRight")
+        if turn < len(judgement["responses"]) - 1:
+            page.keyboard.press("Tab")
+    saved(
+        answer_file(lab, judgement["id"]),
+        lambda a: len(a["ratings"]) == len(judgement["responses"]),
+    )
+
+    ranking = by_kind(lab, "ranking")
+    first = ranking["cards"][0]["id"]
+    card = exercise(page, ranking["id"])
+    card.locator(".fw-handle").first.focus()
+    for key in ("Space", "ArrowDown", "ArrowDown", "Enter"):
+        page.keyboard.press(key)
+    saved(answer_file(lab, ranking["id"]), lambda a: a["order"].index(first) == 2)
+
+    sorting = by_kind(lab, "sorting")
+    card = exercise(page, sorting["id"])
+    card.locator(".fw-seg-input").first.focus()
+    for axis in sorting["axes"]:
+        page.keyboard.press("Space")
+        page.keyboard.press("ArrowRight")
+        if axis is not sorting["axes"][-1]:
+            page.keyboard.press("Tab")
+    card_id = sorting["cards"][0]["id"]
+    saved(
+        answer_file(lab, sorting["id"]),
+        lambda a: len(a["places"].get(card_id, {})) == len(sorting["axes"]),
+    )
+
+    estimate = by_kind(lab, "estimate")
+    quantity = estimate["quantities"][0]["id"]
+    card = exercise(page, estimate["id"])
+    card.locator("input.fw-number").first.focus()
+    page.keyboard.type("12.5")
+    page.keyboard.press("Tab")
+    saved(
+        answer_file(lab, estimate["id"]),
+        lambda a: a["values"].get(quantity, {}).get("text") == "12.5",
+    )
+
+    choice = by_kind(lab, "choice")
+    card = exercise(page, choice["id"])
+    box = card.locator("input.fw-tick").first
+    before = box.is_checked()
+    box.focus()
+    page.keyboard.press("Space" if choice["select"] == "many" or not before else "ArrowDown")
+    expect(card.locator(".fw-status")).to_contain_text("Saved")
+    # The keys did not reach the notebook: every cell is still there.
+    assert page.locator(".jp-Cell").count() >= len(items(lab)) * 2
+
+
+def test_a_kernel_that_does_not_answer_is_said_within_5_seconds(lab: Lab) -> None:
+    item = by_kind(lab, "choice")
+    page = lab.open(GRADED)
+    card = exercise(page, item["id"])
+    expect(card.locator("input.fw-tick").first).to_be_enabled()
+    pids = lab.kernel_pids()
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        card.locator("input.fw-tick").nth(2).click(force=True)
+        alert = card.get_by_role("alert")
+        expect(alert).to_contain_text("Nothing is being saved", timeout=5_000)
+        assert card.locator(".fw-task").evaluate("task => task.inert")
+    finally:
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)
+    expect(card.locator(".fw-task")).not_to_have_attribute("inert", "", timeout=15_000)
+
+
+def test_a_killed_kernel_is_said_and_the_exercise_comes_back_with_its_answer(lab: Lab) -> None:
+    item = by_kind(lab, "choice")
+    page = lab.open(GRADED)
+    card = exercise(page, item["id"])
+    option = card.locator("input.fw-tick").nth(1)
+    if not option.is_checked():
+        option.check()
+    expect(card.locator(".fw-status")).to_contain_text("Saved")
+    panel = page.locator(".jp-NotebookPanel[data-course-kernel]")
+    for pid in lab.kernel_pids():
+        os.kill(pid, signal.SIGKILL)
+    page.wait_for_function(
+        "() => document.querySelector('.jp-NotebookPanel[data-course-kernel]').dataset.courseKernel !== 'idle'",
+        timeout=5_000,
+    )
+    expect(panel).to_have_attribute("data-course-kernel", "idle", timeout=30_000)
+    card = exercise(page, item["id"])
+    expect(card.locator("input.fw-tick").nth(1)).to_be_checked()
+    assert page.get_by_text("model not found").count() == 0
+
+
+def test_two_tabs_see_each_other(lab: Lab) -> None:
+    item = by_kind(lab, "judgement")
+    first, second = lab.open(GRADED), lab.open(GRADED)
+    one, two = exercise(first, item["id"]), exercise(second, item["id"])
+    last = len(item["responses"]) - 1
+    steps = len(item["scale"])
+    one.locator(".fw-seg").nth(last * steps).click()
+    response = item["responses"][last]["id"]
+    saved(
+        answer_file(lab, item["id"]),
+        lambda a: a["ratings"].get(response) == item["scale"][0]["value"],
+    )
+    second.bring_to_front()
+    expect(two.locator(".fw-seg-input").nth(last * steps)).to_be_checked(timeout=10_000)
+
+
+def test_a_damaged_answer_file_is_set_aside_and_said(lab: Lab) -> None:
+    item = by_kind(lab, "ranking")
+    path = answer_file(lab, item["id"])
+    path.parent.mkdir(exist_ok=True)
+    path.write_text('{"format": 1, "item"')
+    # A notebook of its own, so that a new kernel reads the file.
+    book = json.loads((lab.workspace / GRADED).read_text())
+    import nbformat
+
+    lab.write("exercises/1-fundamentals/again.ipynb", nbformat.from_dict(book))
+    page = lab.open("exercises/1-fundamentals/again.ipynb")
+    card = exercise(page, item["id"])
+    expect(card.get_by_text("was set aside as")).to_be_visible()
+    assert list(path.parent.glob(f"{item['id']}.damaged-*.json"))
+
+
+def test_the_lesson_is_ready_and_its_practice_explains(lab: Lab) -> None:
+    page = lab.open(LESSON)
+    card = exercise(page, "empty-chair")
+    assert page.locator(".jp-InputArea-editor:visible").count() == 0, "code is in sight"
+    card.locator("input.fw-tick").nth(0).check()
+    check = card.get_by_role("button", name="Check answer")
+    check.click()
+    expect(card.locator(".fw-summary")).to_be_visible()
+    expect(card.locator(".fw-note")).not_to_have_count(0)
+    check_looks(page)
+    set_theme(page, "JupyterLab Dark")
+    check_looks(page)
