@@ -14,10 +14,9 @@ import json
 import os
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from course.items import registry
 from course.items.types import Answer, AnswerError, Item
@@ -34,8 +33,7 @@ MAX_LOG = 200
 State = Literal["absent", "ok", "damaged", "future", "foreign"]
 
 
-@dataclass(frozen=True)
-class AnswerFile:
+class AnswerFile(NamedTuple):  # a dataclass costs every kernel's start a millisecond
     """What a file held. `answer` is None unless there is one that counts."""
 
     state: State

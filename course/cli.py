@@ -135,6 +135,15 @@ def check() -> None:
         raise typer.Exit(1)
 
 
+@app.command("run-lessons")
+def run_lessons() -> None:
+    """Execute the lessons in `modules/` and keep their outputs, for nbval to compare."""
+    from course.lessons import run_lessons as run
+
+    for path, changed in run(ROOT):
+        typer.echo(f"{'changed  ' if changed else 'unchanged'} {path.relative_to(ROOT)}")
+
+
 Students = Annotated[
     list[str] | None, typer.Option("--student", help="Only this student; may be repeated.")
 ]

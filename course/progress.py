@@ -300,22 +300,15 @@ def _next(
             if found is not None:
                 kind, started, reason = found
                 return {"kind": kind, "module": m, "index": i, "started": started, "reason": reason}
-            first = first and lessons[m][i]["state"] == "coming" if part == "lesson" else first
-    coming = next(
-        (
-            (m, i)
-            for m, module in enumerate(manifest["modules"])
-            for i, lesson in enumerate(module["lessons"])
-            if lesson["status"] != "ready"
-        ),
-        None,
+            if part == "lesson" and lessons[m][i]["state"] == "done":
+                first = False
+    planned = any(
+        lesson["status"] != "ready"
+        for module in manifest["modules"]
+        for lesson in module["lessons"]
     )
-    reason = "You have finished the whole course."
-    if coming is not None:
-        title = manifest["modules"][coming[0]]["lessons"][coming[1]]["title"]
-        reason = f"You have finished all that is ready. Coming next: {title}."
-    m, i = coming or (0, 0)
-    return {"kind": "finished", "module": m, "index": i, "started": True, "reason": reason}
+    reason = "You have finished all that is ready." if planned else "You have finished the course."
+    return {"kind": "finished", "module": 0, "index": 0, "started": True, "reason": reason}
 
 
 Found = tuple[Literal["lesson", "graded", "grade", "finished"], bool, str]

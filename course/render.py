@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from course.items import registry
-from course.items.numbers import say
 from course.items.types import Answer, Feedback, Item, Key, Note, Score
 
 STATIC = Path(__file__).parent / "widgets" / "static"
@@ -37,13 +36,14 @@ def number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def fallback_html(item: Item, mode: str) -> str:
-    """The exercise's head, for a page that is not alive (before the kernel, on GitHub)."""
-    return (
-        '<div class="fw-root fw-static"><p><strong>'
-        f"{escape(item['title'])}</strong> · {KIND_LABELS.get(item['kind'], item['kind'])} · "
-        f"{number(item['points'])} points · about {number(item['minutes'])} minutes</p>"
-        f"<p>This exercise is drawn when the notebook is opened in JupyterLab ({mode}).</p></div>"
+def fallback_html(item: Item) -> str:
+    """The exercise as a still page: for a saved notebook before its kernel is up."""
+    head = f"{KIND_LABELS.get(item['kind'], item['kind'])} · {number(item['points'])} points · about {number(item['minutes'])} minutes"
+    return accessible(
+        '<div class="fw-root fw-static">'
+        f"<p><strong>{escape(item['title'])}</strong><br>{head}</p>"
+        f"{item.get('situation', '')}{item['prompt']}"
+        "<p><em>Open this notebook in JupyterLab to answer.</em></p></div>"
     )
 
 
@@ -69,7 +69,7 @@ def feedback_html(
     parts += [_note(note, labels) for note in feedback["notes"]]
     parts.append(_foot(feedback))
     parts.append("</section>")
-    return "\n".join(parts)
+    return accessible("\n".join(parts))
 
 
 def answer_text(item: Item, answer: Answer | None) -> str:
@@ -87,6 +87,18 @@ def labels_of(item: Item) -> dict[str, str]:
     for quantity in fields.get("quantities", []):
         labels[quantity["id"]] = f"{quantity['label']} ({escape(quantity['unit'])})"
     return labels
+
+
+def accessible(html: str) -> str:
+    """Tables for a page without script: they scroll on their own, by keyboard too.
+
+    An empty corner of a table is no header, so it is written as a plain cell.
+    """
+    html = html.replace("<th></th>", "<td></td>")
+    html = html.replace(
+        "<table>", '<div class="fw-scroll" tabindex="0" role="group" aria-label="Table"><table>'
+    )
+    return html.replace("</table>", "</table></div>")
 
 
 def _note(note: Note, labels: dict[str, str]) -> str:
@@ -119,13 +131,3 @@ def _foot(feedback: Feedback) -> str:
         f'<p class="fw-again">Read again: {where}.</p></div>'
     )
 
-
-__all__ = [
-    "answer_text",
-    "fallback_html",
-    "feedback_html",
-    "labels_of",
-    "number",
-    "say",
-    "stylesheet",
-]

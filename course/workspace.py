@@ -23,6 +23,7 @@ from course.answers import write_atomic
 from course.manifest import (
     AUTHORED,
     COMPILED,
+    Manifest,
     ManifestError,
     compiled,
     read_authored,
@@ -128,7 +129,7 @@ def _wanted(root: Path, exercises: bool) -> dict[str, Part]:
     manifest["grading"] = "local" if exercises else "class"
     parts: dict[str, Part] = {COMPILED: _given(compiled(manifest).encode(), owned=True)}
     if (modules / "Start.ipynb").is_file():
-        parts["Start.ipynb"] = _copied(modules / "Start.ipynb")
+        parts["Start.ipynb"] = _start(modules / "Start.ipynb", manifest, root)
     for module in manifest["modules"]:
         folder = modules / module["folder"]
         if folder.is_dir():
@@ -229,6 +230,27 @@ def _copied(path: Path, owned: bool = False) -> Part:
     return _given(data, owned)
 
 
+def _start(path: Path, manifest: Manifest, root: Path) -> Part:
+    """The home page's notebook, with the contents as a static page for readers without a kernel."""
+    data = path.read_bytes()
+
+    def make() -> bytes:
+        from course.progress import Place, measure
+        from course.widgets.home import page_of, static_html, static_text
+
+        page = page_of(manifest, measure(manifest, Place(root)), "local")
+        shown = {"text/plain": static_text(page), "text/html": static_html(page)}
+        output = {"output_type": "display_data", "metadata": {}, "data": shown}
+        notebook = json.loads(without_dead_widgets(data))
+        for cell in notebook["cells"]:
+            if "home()" in "".join(cell["source"]):
+                cell["outputs"] = [output]
+        return _json(notebook)
+
+    drawn = Path(__file__).parent / "widgets" / "home.py"
+    return Part(_digest(data, compiled(manifest).encode(), drawn.read_bytes()), make)
+
+
 def _given(data: bytes, owned: bool = False) -> Part:
     return Part(_digest(data), lambda: data, owned)
 
@@ -295,8 +317,11 @@ def _decide(workspace: Path, name: str, part: Part, record: Record, report: Repo
         return None
     data = part.make()
     essence = essential(name, data)
-    found = essential(name, target.read_bytes()) if _there(target) else ""
-    if found == essence:
+    there = target.read_bytes() if _there(target) else None
+    found = "" if there is None else essential(name, there)
+    # Same cells, new outputs: replaced only where nobody has opened and saved the file since.
+    fresher = there is not None and _digest(there) == entry["bytes"] != _digest(data)
+    if found == essence and not fresher:
         entry["edition"] = part.edition
         _ship(entry, essence)
         report.same += 1

@@ -96,22 +96,22 @@ def run(command, purpose, quiet=True):
             cwd=str(ROOT),
             stdout=subprocess.PIPE if quiet else None,
             stderr=subprocess.STDOUT if quiet else None,
-            universal_newlines=True,
+            text=True,
         )
     except OSError as error:
-        stop("cannot {} ({})".format(purpose, error))
+        stop(f"cannot {purpose} ({error})")
     if done.returncode == 0:
         return
     said = done.stdout or ""
     if "space" in said.lower() and "device" in said.lower():
-        stop("cannot {}: the disk is full".format(purpose))
+        stop(f"cannot {purpose}: the disk is full")
     if any(word in said.lower() for word in OFFLINE):
         stop(
-            "cannot {}: no connection. The first set-up needs the internet; "
-            "connect and run the same command again".format(purpose)
+            f"cannot {purpose}: no connection. The first set-up needs the internet; "
+            "connect and run the same command again"
         )
     sys.stderr.write(said)
-    stop("cannot {} (see above)".format(purpose))
+    stop(f"cannot {purpose} (see above)")
 
 
 def install(mode):
@@ -217,12 +217,10 @@ def main():
             install(mode)
         except OSError as error:
             stop(
-                "cannot write to {} ({}); copy the course to a folder of your own".format(
-                    ROOT, error.strerror
-                )
+                f"cannot write to {ROOT} ({error.strerror}); copy the course to a folder of your own"
             )
     else:
-        stop("what is {!r}? One of learner, test, lock".format(mode))
+        stop(f"what is {mode!r}? One of learner, test, lock")
 
 
 if __name__ == "__main__":

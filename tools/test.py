@@ -58,7 +58,7 @@ STEPS = [
     Step("types", "Types", ["mypy"]),
     Step("imports", "Who may import whom", ["lint-imports"]),
     Step("generated", "Content, and files made from other files", ["course", "check"]),
-    Step("unit", "Parts, each alone", [*PYTEST, *UNIT]),
+    Step("unit", "Parts, each alone", [*PYTEST, *UNIT], needs=("chromium",)),
     Step("notebooks", "Lessons run as shown", [*PYTEST, *NBVAL], idle=_no_notebooks),
     Step(
         "grading",

@@ -72,8 +72,9 @@ def _grade(root: Path, folder: Path, submission: Path, source: Path, result: Res
         return
     (submission / "timestamp.txt").write_text(stamp, encoding="utf-8")
     student, assignment = submission.parent.name, submission.name
+    gate.EARLIER[str(submission)] = findings
     graded = batch.autograde(root, assignment, [student])[0]
-    result.findings = [*map(str, findings), *graded.findings]
+    result.findings = graded.findings
     if graded.ok:
         graded.error = batch.feedback(root, assignment, [student])[0].error
     if not graded.ok:

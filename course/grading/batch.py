@@ -20,7 +20,9 @@ from traitlets.config import Config
 from course.grading import gate, session
 from course.grading.banks import source_bank
 from course.grading.exchange import restore_missing
+from course.grading.exporter import assignment_specs, remembered_specs
 from course.grading.release import record
+from course.grading.repair import CellSpec
 
 Progress = Callable[["Result"], None]
 
@@ -69,12 +71,14 @@ def autograde(
         raise NotRecorded(f"there is no assignment {assignment!r} in {directory.source_directory}/")
     source_bank(source)
     _ensure_recorded(root, assignment, config)
+    specs = assignment_specs(directory.db_url, assignment)
 
     def grade(result: Result) -> None:
-        _grade(directory, config, result)
+        _grade(directory, config, specs, result)
 
     names = _students(directory, directory.submitted_directory, assignment, students)
-    return _each(names, assignment, grade, progress)
+    with remembered_specs(directory.db_url, assignment, specs):
+        return _each(names, assignment, grade, progress)
 
 
 def _each(
@@ -84,7 +88,7 @@ def _each(
     progress: Progress | None,
 ) -> list[Result]:
     results = []
-    with session.one_engine():
+    with session.one_gradebook():
         for student in students:
             result = Result(student, assignment)
             results.append(result)
@@ -97,7 +101,9 @@ def _each(
     return results
 
 
-def _grade(directory: Any, config: Config, result: Result) -> None:
+def _grade(
+    directory: Any, config: Config, specs: dict[str, list[CellSpec]], result: Result
+) -> None:
     if set(result.student) & set("*?[]/"):
         # nbgrader would look for the notebooks of everybody whom the pattern fits.
         result.error = f"{result.student!r} cannot be a name: it holds one of * ? [ ] /"
@@ -108,13 +114,14 @@ def _grade(directory: Any, config: Config, result: Result) -> None:
     if not submission.is_dir():
         result.error = "nothing was handed in"
         return
-    # The hook below does this again; here it comes before anything is written.
-    found = gate.admit(submission, gate.aside_of(submission))
+    # Before nbgrader looks at the folder at all; its hook then takes these findings.
+    found = gate.EARLIER.pop(str(submission), [])
+    found += gate.admit(submission, gate.aside_of(submission))
     if not submission.is_dir():
         result.findings += map(str, found)
         result.error = "the submission was refused: " + found[0].text
         return
-    for name in restore_missing(submission, directory.db_url):
+    for name in restore_missing(submission, specs):
         found.append(gate.Finding(name, "notebook", "was missing and was put back"))
     gate.EARLIER[str(submission)] = found
     result.findings += map(str, found)

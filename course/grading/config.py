@@ -23,12 +23,9 @@ IGNORE = [
     "*~",
     "*.bak*",
     "*.key.*",
-    "*.lck",
     "*.orig",
     "*.pyc",
-    "*.tmp",
-    "*.yaml*",
-    "*.yml*",
+    "*.y*ml*",
     "__pycache__",
     "feedback",
 ]
@@ -76,18 +73,16 @@ def configure(c: Any, root: Path) -> None:
     # the notebook while reading it, the examiner stands where Execute stood.
     c.Autograde.pre_convert_hook = "course.grading.gate.hook"
     c.Autograde.exporter_class = "course.grading.exporter.SubmissionExporter"
-    # The exporter drops outputs and writes nbgrader's metadata itself, so nothing
-    # has to clear or validate them; these two look once more at ids and sources.
-    c.Autograde.sanitize_preprocessors = [
-        "nbgrader.preprocessors.DeduplicateIds",
-        "nbgrader.preprocessors.OverwriteCells",
-    ]
+    # The exporter drops outputs and puts cells, kernel and nbgrader's metadata back
+    # to what the gradebook has; only ids are looked at once more.
+    c.Autograde.sanitize_preprocessors = ["nbgrader.preprocessors.DeduplicateIds"]
     c.Autograde.exclude_overwriting = source_answers(root / "solutions")
     c.Autograde.autograde_preprocessors = [
         "course.grading.examiner.Examiner",
         "nbgrader.preprocessors.SaveAutoGrades",
         "nbgrader.preprocessors.AssignLatePenalties",
     ]
+    # For those who put OverwriteCells back.
     c.OverwriteCells.add_missing_cells = True
 
     c.GenerateFeedback.exporter_class = "course.grading.feedback_page.FeedbackExporter"

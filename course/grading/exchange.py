@@ -11,7 +11,6 @@ from typing import Any
 
 import nbformat
 from nbformat.sign import NotebookNotary
-from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.exchange.default import (
     ExchangeCollect,
     ExchangeFetchAssignment,
@@ -19,7 +18,8 @@ from nbgrader.exchange.default import (
 )
 
 from course.grading import gate, repair
-from course.grading.exporter import specs_of
+from course.grading.exporter import assignment_specs
+from course.grading.repair import CellSpec
 
 
 def sign(folder: Path) -> None:
@@ -108,7 +108,8 @@ class GatedCollect(ExchangeCollect):
             # name was looked at.
             stamp = Path(src).name.rsplit("+", 3)[2]
             (target / "timestamp.txt").write_text(stamp, encoding="utf-8")
-            for name in restore_missing(target, self.coursedir.db_url):
+            specs = assignment_specs(self.coursedir.db_url, self.coursedir.assignment_id)
+            for name in restore_missing(target, specs):
                 self.log.warning("%s: %s was missing and was put back", target.parent.name, name)
 
 
@@ -127,21 +128,16 @@ class EachReleaseFeedback(ExchangeReleaseFeedback):
                 self.log.error("%s: the feedback was not released: %s", folder, error)
 
 
-def restore_missing(submission: Path, db_url: str) -> list[str]:
+def restore_missing(submission: Path, specs: dict[str, list[CellSpec]]) -> list[str]:
     """Put notebooks back that the assignment has and the submission lacks; their names.
 
     Without one nbgrader would score its exercises 0, though the answers are there.
     """
     put = []
-    with Gradebook(db_url) as book:
-        try:
-            notebooks = book.find_assignment(submission.name).notebooks
-        except MissingEntry:
-            return []
-        for notebook in notebooks:
-            path = submission / f"{notebook.name}.ipynb"
-            if not os.path.lexists(path):
-                made = repair.rebuilt(specs_of(notebook))
-                path.write_text(nbformat.writes(nbformat.from_dict(made)), encoding="utf-8")
-                put.append(path.name)
+    for name, cells in specs.items():
+        path = submission / f"{name}.ipynb"
+        if not os.path.lexists(path):
+            made = repair.rebuilt(cells)
+            path.write_text(nbformat.writes(nbformat.from_dict(made)), encoding="utf-8")
+            put.append(path.name)
     return put

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbconvert.exporters.exporter import ResourcesDict
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
 
 from course.grading import gate, repair
 from course.grading.gate import Finding
@@ -35,6 +37,16 @@ class SubmissionExporter(NotebookExporter):
             notebook = nbformat.v4.reads(path.read_text(encoding="utf-8"))
         output, resources = self.from_notebook_node(notebook, resources=resources, **kw)
         return output, resources
+
+    def _preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Run the preprocessors, without nbconvert's copies and validation.
+
+        Nobody else holds this notebook, what is read was made valid, and
+        nbformat checks again when writing.
+        """
+        for preprocessor in self._preprocessors:
+            nb, resources = preprocessor(nb, resources)
+        return nb, resources
 
     def _from_learner(self, path: Path, about: dict[str, Any]) -> Any:
         findings = gate.ADMITTED.get(str(path.parent))
@@ -64,10 +76,42 @@ def admit_notebook(path: Path, specs: list[CellSpec]) -> tuple[repair.Notebook, 
     return repair.rebuilt(specs), [Finding(path.name, "notebook", text)]
 
 
+_remembered: dict[tuple[str, str, str], list[CellSpec]] | None = None
+
+
 def cell_specs(db_url: str, assignment: str, notebook: str) -> list[CellSpec]:
     """The graded and locked cells of a notebook, in order, as the gradebook has them."""
+    at = (db_url, assignment, notebook)
+    if _remembered is not None and at in _remembered:
+        return _remembered[at]
     with Gradebook(db_url) as book:
         return specs_of(book.find_notebook(notebook, assignment))
+
+
+def assignment_specs(db_url: str, assignment: str) -> dict[str, list[CellSpec]]:
+    """The cells of every notebook of an assignment; nothing for an unknown one."""
+    with Gradebook(db_url) as book:
+        try:
+            notebooks = book.find_assignment(assignment).notebooks
+        except MissingEntry:
+            return {}
+        return {notebook.name: specs_of(notebook) for notebook in notebooks}
+
+
+@contextmanager
+def remembered_specs(
+    db_url: str, assignment: str, specs: dict[str, list[CellSpec]]
+) -> Iterator[None]:
+    """Spare the gradebook asking for these cells, for the length of one batch.
+
+    Not for good: in a server that lives on, the assignment may be released anew.
+    """
+    global _remembered
+    _remembered = {(db_url, assignment, name): known for name, known in specs.items()}
+    try:
+        yield
+    finally:
+        _remembered = None
 
 
 def specs_of(found: Any) -> list[CellSpec]:

@@ -228,7 +228,7 @@ def _move(path: Path, to: Path) -> None:
 # no notebook from a folder that is not in here: if the gate fails, that
 # learner's grading fails, not the protection.
 ADMITTED: dict[str, list[Finding]] = {}
-# What `course` found before it handed the submission to nbgrader.
+# Submissions that `course` gated a moment ago, before it handed them to nbgrader.
 EARLIER: dict[str, list[Finding]] = {}
 
 
@@ -239,7 +239,9 @@ def hook(assignment: str, student: str, notebooks: list[str]) -> None:
     """
     folder = Path(notebooks[0]).parent
     ADMITTED.pop(str(folder), None)
-    found = admit(folder, aside_of(folder)) + EARLIER.pop(str(folder), [])
+    found = EARLIER.pop(str(folder), None)
+    if found is None:
+        found = admit(folder, aside_of(folder))
     log = logging.getLogger("traitlets")
     for finding in found:
         log.warning("%s/%s: %s", folder.parent.name, folder.name, finding)

@@ -8,11 +8,9 @@ author's tree has it and it is the source.
 
 from __future__ import annotations
 
-import difflib
 import json
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from course.items.types import Item, Key
 
@@ -21,8 +19,7 @@ class NoSuchExercise(LookupError):
     """There is no exercise of that name beside the notebook; the message suggests others."""
 
 
-@dataclass(frozen=True)
-class Loaded:
+class Loaded(NamedTuple):
     """An exercise as found: `authored` when it comes from an author's tree."""
 
     item: Item
@@ -61,6 +58,8 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _missing(items: Path, name: str) -> str:
+    import difflib  # only for a slip; every kernel's start would pay for it
+
     names = sorted(
         {p.name.split(".")[0] for p in items.glob("*.json")}
         | {p.name.split(".")[0] for p in items.glob("*.yaml")}

@@ -8,6 +8,7 @@ from typing import Any
 import anywidget
 import traitlets
 
+from course.render import fallback_html
 from course.widgets.session import Session
 
 STATIC = Path(__file__).parent / "static"
@@ -49,10 +50,14 @@ class ExerciseWidget(anywidget.AnyWidget):
 
     def __repr__(self) -> str:
         item, session = self.session.item, self.session
-        said = "preview" if session.mode == "preview" else session._missing().lower() or "answered"
-        return f"Exercise “{item['title']}” ({item['kind']}, {item['points']:g} points): {said}"
+        said = session.state()["missing"].lower() or "answered"
+        mode = "author's preview, " if session.mode == "preview" else ""
+        return (
+            f"Exercise “{item['title']}” ({item['kind']}, {item['points']:g} points): {mode}{said}"
+        )
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         bundle = super()._repr_mimebundle_(**kwargs)
         data, meta = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
-        return {**data, "text/plain": repr(self)}, meta
+        still = fallback_html(self.session.item)
+        return {**data, "text/plain": repr(self), "text/html": still}, meta

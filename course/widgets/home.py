@@ -148,7 +148,7 @@ def _graded_row(graded: Graded, state: GradedProgress, up: str) -> dict[str, Any
         "points": number(graded.get("points", 0)),
         "score": score
         and {
-            "text": f"{number(score['points'])}/{number(score['max'])}",
+            "text": f"{number(round(score['points'], 1))}/{number(round(score['max'], 1))}",
             "words": f"{number(score['points'])} of {number(score['max'])} points"
             + (", before your latest changes" if score["stale"] else ""),
             "stale": score["stale"],
@@ -161,19 +161,27 @@ def _next_card(manifest: Manifest, progress: Progress, mode: Mode, up: str) -> d
     step = progress["next"]
     module = manifest["modules"][step["module"]]
     card: dict[str, Any] = {"kind": step["kind"], "reason": step["reason"], "path": ""}
-    card |= {"meta": "", "gains": []}
+    card |= {"meta": "", "gains": [], "gains_title": ""}
     if step["kind"] == "lesson":
         lesson = module["lessons"][step["index"]]
         state = progress["lessons"][step["module"]][step["index"]]
         card["title"] = lesson["title"]
         card["meta"] = f"Lesson {lesson['id']} · about {duration(lesson['minutes'])}"
         card["path"] = up + state["path"]
+        card["gains_title"] = "Afterwards you can"
         card["gains"] = [objective["text"] for objective in lesson.get("objectives", [])]
         card["action"] = f"{'Continue' if step['started'] else 'Start'}: lesson {lesson['id']}"
         return card
     if step["kind"] == "finished":
         card["title"] = "All done for now" if progress["of"] else "The course is being built"
         card["action"] = ""
+        card["gains_title"] = "Coming next"
+        card["gains"] = [
+            f"{lesson['id']} {lesson['title']}"
+            for one in manifest["modules"]
+            for lesson in one["lessons"]
+            if lesson["status"] != "ready"
+        ][:4]
         return card
     graded = module["graded"][step["index"]]
     result = progress["graded"][step["module"]][step["index"]]
@@ -377,11 +385,11 @@ class HomeWidget(anywidget.AnyWidget):
             error = "Grading took too long and was stopped. Your answers are untouched; try again."
         except OSError as failed:
             error = f"Grading could not start: {failed.strerror or failed}."
+        # Also after a failure: one assignment that fails does not cost the others.
+        self.refresh()
         if error:
             self._say("failed", error)
             return
-        self._doing = {"state": "done", "message": "", "results": []}
-        self.refresh()
         new = [part for part in self._scores() if part["feedback"] not in before]
         if new:
             self._say(

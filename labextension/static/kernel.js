@@ -9,6 +9,8 @@ const KNOWN = {
   terminating: "dead",
   dead: "dead",
 };
+// While there is no kernel: is one on its way?
+const WITHOUT = { initializing: "starting", starting: "starting", restarting: "restarting" };
 // A restart opens a new connection; a shorter gap than this is not worth a word.
 const GRACE = 700;
 
@@ -34,7 +36,7 @@ export class KernelStatus {
 
   read() {
     const kernel = this.session.session?.kernel;
-    if (!kernel) return this.session.isReady ? "dead" : "starting";
+    if (!kernel) return WITHOUT[this.session.kernelDisplayStatus] ?? "dead";
     const status = KNOWN[kernel.status] ?? "unknown";
     if (kernel.connectionStatus === "connected") {
       this.seen = true;

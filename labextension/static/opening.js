@@ -20,12 +20,15 @@ export class Opening {
     this.notices = notices;
     this.stale = true; // is a run due
     this.running = false;
+    this.asked = false; // has the reader been asked to trust the notebook
     this.opened = false; // has a first run ended
     this.loaded = null; // the document as it was read from disk
     panel.context.ready.then(() => {
       if (!panel.isDisposed) this.loaded = digest(panel.model);
     });
-    this.session.kernelChanged.connect((_, change) => this.lost(change.newValue));
+    this.session.kernelChanged.connect((_, change) => {
+      if (change.newValue) this.lost();
+    });
     panel.node.addEventListener("course-kernel", (event) => this.follow(event.detail.status));
   }
 
@@ -40,25 +43,33 @@ export class Opening {
     }
   }
 
-  lost(kernel) {
+  // Whatever the kernel knew is gone, or about to be.
+  lost() {
     this.stale = true;
-    if (!kernel && this.session.isReady) this.stopped();
-    else if (this.opened) this.markAll("waiting", AGAIN);
+    if (this.opened) this.markAll("waiting", AGAIN);
   }
 
   follow(status) {
-    if (status === "restarting") this.lost(true);
-    else if (status === "dead") this.lost(null);
+    clearTimeout(this.patience);
+    if (status === "restarting") this.lost();
+    else if (status === "dead") this.stopped();
     else if (status === "idle") this.run();
-    else if (status === "busy" && this.stale && !this.running) this.markAll("waiting", BUSY);
+    else if (status === "busy" && this.due) {
+      this.patience = setTimeout(() => this.due && this.markAll("waiting", BUSY), 2000);
+    }
+  }
+
+  get due() {
+    return this.stale && !this.running && !this.asked && !this.panel.isDisposed;
   }
 
   stopped() {
+    this.stale = true;
     this.markAll("stopped", STOPPED, "Start them again", async () => {
       this.markAll("waiting", AGAIN);
-      const { session } = this;
-      if (session.session?.kernel) await session.restartKernel();
-      else await session.startKernel();
+      // The server may have forgotten the old session: begin a new one.
+      if (this.session.session) await this.session.shutdown().catch(() => {});
+      if (await this.session.startKernel()) this.stopped();
     });
   }
 
@@ -144,7 +155,10 @@ export class Opening {
   askForTrust() {
     if (!this.opened) this.settle(this.loaded);
     this.markAll("untrusted", CLOSED);
+    if (this.asked) return;
+    this.asked = true;
     this.notices.show(UNTRUSTED, "Show the exercises", async () => {
+      this.asked = false;
       for (const cell of this.panel.model.cells) cell.trusted = true;
       this.notices.clear();
       this.markAll("waiting", OPENING);

@@ -21,12 +21,14 @@ from urllib.parse import urlsplit
 import nbformat
 import pytest
 from nbformat.sign import NotebookNotary
-from playwright.sync_api import Browser, Page, Request, WebSocket, sync_playwright
+from playwright.sync_api import Browser, Page, Request, WebSocket, expect, sync_playwright
 
 from course.lab import HOST, arguments, choose_port, fold_side_bar
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "for-this-test-only"  # noqa: S105
+# Pages are slow to open on a busy machine; limits that matter stand in the tests.
+expect.set_options(timeout=20_000)
 LOCAL = {"http", "https", "ws", "wss"}
 
 

@@ -7,7 +7,7 @@ what is painted behind it, and the edges of controls against their surroundings.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -90,10 +90,10 @@ def check_looks(page: Page, root: str = ".fw-root", *, axe_context: Any = None) 
     assert not stolen, f"JupyterLab's shortcuts reach {stolen[:3]}"
 
 
-def set_theme(page: Page, name: str) -> None:
-    """`JupyterLab Dark` or `JupyterLab Light`, as the reader would set it."""
-    page.evaluate(
-        "name => window.jupyterapp.commands.execute('apputils:change-theme', {theme: name})", name
+def set_theme(page: Page, name: Literal["light", "dark"]) -> None:
+    """Switch the system's colours; JupyterLab follows them, as the course sets it up."""
+    page.emulate_media(color_scheme=name)
+    page.wait_for_function(
+        "light => document.body.dataset.jpThemeLight === light",
+        arg="true" if name == "light" else "false",
     )
-    dark = "false" if "Dark" in name else "true"
-    page.wait_for_function("light => document.body.dataset.jpThemeLight === light", arg=dark)

@@ -197,6 +197,43 @@ def test_killed_kernel_is_noticed_and_replaced(lab: Any, names: list[str]) -> No
     assert status(page) == "idle"
 
 
+STOP = {
+    "by its reader": "jupyterapp.shell.currentWidget.sessionContext.shutdown()",
+    "from elsewhere": """fetch(
+        "/api/kernels/" + jupyterapp.shell.currentWidget.sessionContext.session.kernel.id,
+        {method: "DELETE", headers: {"X-XSRFToken": document.cookie.match(/_xsrf=([^;]*)/)[1]}}
+    ).then(answer => answer.status)""",
+}
+
+
+@pytest.mark.parametrize("way", STOP)
+def test_stopped_kernel_can_be_started_again(lab: Any, names: list[str], way: str) -> None:
+    lab.write("modules/1-test/1.10.ipynb", notebook(*names))
+    page = lab.open("modules/1-test/1.10.ipynb")
+    wait_live(page)
+    page.evaluate(STOP[way])
+    expect(page.locator("[data-course-cell=stopped]")).to_have_count(2)
+    expect(page.locator(".jp-NotebookPanel")).to_have_attribute("data-course-kernel", "dead")
+    page.get_by_role("button", name="Start them again").first.click()
+    wait_live(page)
+    assert status(page) == "idle"
+
+
+def test_exercise_that_cannot_be_opened_says_so(lab: Any, names: list[str]) -> None:
+    broken = notebook(names[0])
+    broken.cells[1].source = "from course import nothing\nnothing()"
+    broken.cells.insert(2, exercise(names[1]))
+    lab.write("modules/1-test/1.11.ipynb", broken)
+    page = lab.open("modules/1-test/1.11.ipynb")
+    wait_live(page, 1)  # the next one opens all the same
+    failed = page.locator("[data-course-cell=failed]")
+    expect(failed.get_by_text("could not be opened")).to_be_visible()
+    expect(failed.get_by_text("ImportError").first).to_be_hidden()
+    failed.get_by_role("button", name="What went wrong").click()
+    expect(failed.get_by_text("ImportError").first).to_be_visible()
+    assert not dirty(page)
+
+
 def test_instructor_notes_are_folded(lab: Any, names: list[str]) -> None:
     lab.write("modules/1-test/1.7.ipynb", notebook(*names))
     page = lab.open("modules/1-test/1.7.ipynb")

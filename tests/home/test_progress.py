@@ -79,7 +79,7 @@ def test_the_way_through(ready: Path) -> None:
     }
     assert (got["done"], got["share"], got["minutes_left"], got["points"]) == (2, 1.0, 0, 6.0)
     assert got["next"]["kind"] == "finished"
-    assert "Coming next: Lesson two." in got["next"]["reason"]
+    assert got["next"]["reason"] == "You have finished all that is ready."
 
 
 def test_a_score_from_before_a_change_says_so(ready: Path) -> None:

@@ -227,14 +227,33 @@ def test_notebooks_are_trusted_and_others_are_not(clone: Path, workspace: Path) 
     assert not trusted(workspace / GRADED)
 
 
+def test_the_start_page_can_be_read_without_a_kernel(clone: Path, workspace: Path) -> None:
+    prepare(clone, workspace)
+    start = nbformat.read(workspace / "Start.ipynb", as_version=4)
+    html = start.cells[0].outputs[0].data["text/html"]
+    for name in (LESSON, GRADED):
+        assert f'<a href="{name}">' in html
+        assert (workspace / name).is_file()
+    # It follows the contents until the learner has saved it; then Lab draws it anyway.
+    path = clone / "modules/course.yaml"
+    path.write_text(path.read_text().replace("It holds.", "It stands."))
+    assert "Start.ipynb" in prepare(clone, workspace).updated
+    assert "It stands." in (workspace / "Start.ipynb").read_text()
+    (workspace / "Start.ipynb").write_text(notebook("from course import home\nhome()"))
+    path.write_text(path.read_text().replace("It stands.", "It falls."))
+    report = prepare(clone, workspace)
+    assert report.updated == ["course.json"]
+    assert report.kept == []
+
+
 def test_dead_widgets_do_not_greet_a_newcomer(clone: Path, workspace: Path) -> None:
-    data = json.loads((clone / "modules/Start.ipynb").read_text())
+    data = json.loads((clone / LESSON).read_text())
     view = {module.VIEW: {"model_id": "gone"}, "text/html": "<p>calm</p>"}
     data["cells"][0]["outputs"] = [{"output_type": "display_data", "metadata": {}, "data": view}]
     data["metadata"]["widgets"] = {"state": {}}
-    (clone / "modules/Start.ipynb").write_text(json.dumps(data))
+    (clone / LESSON).write_text(json.dumps(data))
     prepare(clone, workspace)
-    shown = json.loads((workspace / "Start.ipynb").read_text())
+    shown = json.loads((workspace / LESSON).read_text())
     assert shown["cells"][0]["outputs"][0]["data"] == {"text/html": "<p>calm</p>"}
     assert "widgets" not in shown["metadata"]
 

@@ -123,7 +123,10 @@ function icon(name) {
 }
 
 let counter = 0;
-const uid = (name) => `fw-${name}-${(counter += 1)}`;
+// Each widget loads this module anew, so a counter alone would repeat on the page, and radio
+// buttons of two exercises with one name would be one group.
+const salt = Math.random().toString(36).slice(2, 8);
+const uid = (name) => `fw-${name}-${salt}-${(counter += 1)}`;
 
 /**
  * One choice of a few, drawn as joined segments: native radio buttons in a group.
@@ -483,7 +486,7 @@ function drawCard(model, el) {
     h("footer", { class: "fw-foot" }, status, actions),
     polite,
   );
-  const root = h("div", { class: "fw-root", "data-lm-suppress-shortcuts": "" }, card);
+  const root = h("div", { class: "fw-root", "data-item": model.get("view").id, "data-lm-suppress-shortcuts": "" }, card);
 
   function header() {
     const points = Number(view.points);

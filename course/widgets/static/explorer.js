@@ -197,8 +197,9 @@ function render({ model, el }) {
           h("p", { class: "fe-intro" }, spec.intro)),
         problem, live,
         h("div", { class: "fe-body" },
-          h("div", { class: "fe-result" }, finding, pinned, facts, charts, text, h("div", { class: "fe-actions" }, pin, toggle), table),
+          h("div", { class: "fe-result" }, finding, pinned, facts, charts, text, h("div", { class: "fe-actions" }, pin, toggle)),
           h("div", { class: "fe-inputs" }, h("div", { class: "fe-inputs-head" }, h("h4", { class: "fe-inputs-title" }, "Your assumptions"), echo), inputs, h("div", { class: "fe-actions" }, reset))),
+        table,
         h("div", { class: "fe-note" },
           h("p", {}, spec.note),
           spec.left_out?.length

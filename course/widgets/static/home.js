@@ -111,7 +111,8 @@ function nextCard(page, actions) {
       next.meta ? h("p", { class: "fh-meta" }, next.meta) : null,
       h("p", { class: "fh-reason" }, next.reason),
       next.gains?.length
-        ? h("div", { class: "fh-gains" }, h("p", {}, "Afterwards you can"), h("ul", {}, next.gains.map((gain) => h("li", {}, icon("check", 16), lower(gain)))))
+        ? h("div", { class: "fh-gains" }, h("p", {}, next.gains_title),
+          h("ul", {}, next.gains.map((gain) => h("li", {}, icon(next.kind === "finished" ? "lesson" : "check", 16), lower(gain)))))
         : null),
     action,
   );
