@@ -9,7 +9,7 @@ ARGS ?=
 PORT ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help lab setup test lock clean
+.PHONY: help lab workspace setup test lock screenshots bench clean
 
 help: ## Show what there is
 	@echo "The course: make lab opens it in a browser."
@@ -21,6 +21,9 @@ lab: setup ## Open the course (PORT=9000, ARGS=--no-browser)
 	@$(BIN)/course workspace
 	@$(BIN)/course lab $(if $(PORT),--port $(PORT)) $(ARGS)
 
+workspace: setup ## Bring the learner's folder up to date, without opening it
+	@$(BIN)/course workspace
+
 setup: ## Make the environment (done by the others when needed)
 	@$(PYTHON) tools/setup.py learner
 
@@ -30,6 +33,14 @@ test: ## Check everything (ARGS="lint types" for some steps; ARGS=--list names t
 
 lock: ## Resolve pyproject.toml into the lock files (ARGS=--upgrade for newer versions)
 	@$(PYTHON) tools/setup.py lock $(ARGS)
+
+screenshots: ## Photograph the running course for the README
+	@$(PYTHON) tools/setup.py test
+	@$(BIN)/python tools/screenshots.py
+
+bench: ## Measure speed, as ratios in one run (a few minutes)
+	@$(PYTHON) tools/setup.py test
+	@for one in startup latency grading fresh_clone; do echo "== $$one"; $(BIN)/python benchmarks/$$one.py || exit 1; done
 
 clean: ## Remove the environment and caches; never anyone's work
 	rm -rf $(VENV) .tools build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis \

@@ -16,9 +16,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from playwright.sync_api import Page
-
 from _browser import TOKEN, browsing, course_command, served
+from playwright.sync_api import Page
 
 STAMP = "addEventListener('{event}', () => {{ window.stamp = performance.timeOrigin + performance.now(); }}, true)"
 EVENTS = 40

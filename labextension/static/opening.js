@@ -39,7 +39,10 @@ export class Opening {
   // Cells come and go while a notebook loads; each waits from its first paint on.
   prepare() {
     for (const cell of this.cells) {
-      if (!cell.node.dataset.courseCell) this.mark(cell, "waiting", OPENING);
+      if (cell.node.dataset.courseCell) continue;
+      this.mark(cell, "waiting", OPENING);
+      // Copied or moved later on: there is no further run to wait for.
+      if (this.opened && !this.stale && cell.model.trusted) this.execute(cell);
     }
   }
 

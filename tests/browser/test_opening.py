@@ -219,6 +219,15 @@ def test_stopped_kernel_can_be_started_again(lab: Any, names: list[str], way: st
     assert status(page) == "idle"
 
 
+def test_moved_exercise_opens_again(lab: Any, names: list[str]) -> None:
+    lab.write("modules/1-test/1.12.ipynb", notebook(*names))
+    page = lab.open("modules/1-test/1.12.ipynb")
+    wait_live(page)
+    page.evaluate("jupyterapp.shell.currentWidget.content.moveCell(1, 3)")
+    wait_live(page)
+    assert dirty(page)  # this is the reader's own change
+
+
 def test_exercise_that_cannot_be_opened_says_so(lab: Any, names: list[str]) -> None:
     broken = notebook(names[0])
     broken.cells[1].source = "from course import nothing\nnothing()"
