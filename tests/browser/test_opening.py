@@ -224,6 +224,7 @@ def test_moved_exercise_opens_again(lab: Any, names: list[str]) -> None:
     page = lab.open("modules/1-test/1.12.ipynb")
     wait_live(page)
     page.evaluate("jupyterapp.shell.currentWidget.content.moveCell(1, 3)")
+    page.wait_for_timeout(3000); print(page.evaluate("[...document.querySelectorAll(\".jp-CodeCell\")].map(n => [n.className, n.dataset.courseCell, n.innerText.slice(0,80)])"))
     wait_live(page)
     assert dirty(page)  # this is the reader's own change
 

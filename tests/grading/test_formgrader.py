@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from nbgrader.apps.api import NbGraderAPI
 from small_course import ASSIGNMENT, NOTEBOOK, POINTS, score_of
 
@@ -12,6 +13,7 @@ from course.grading import session
 from course.grading.release import check_release
 
 
+@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own
 def test_the_buttons_release_grade_and_give_feedback(
     released: Path, submit: Callable[..., Path]
 ) -> None:
