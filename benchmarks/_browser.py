@@ -63,5 +63,11 @@ def browsing() -> Iterator[Page]:
         chromium.close()
 
 
+def prepare(workspace: Path, home: Path) -> None:
+    """A learner's workspace, trusted by the Jupyter of that home folder."""
+    command = [str(course_command()), "workspace", "--workspace", str(workspace)]
+    subprocess.run(command, env={**os.environ, "HOME": str(home)}, check=True, capture_output=True)
+
+
 def course_command() -> Path:
     return Path(sys.executable).parent / "course"

@@ -10,13 +10,12 @@ median.
 from __future__ import annotations
 
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from _browser import TOKEN, browsing, course_command, served
+from _browser import TOKEN, browsing, course_command, prepare, served
 from playwright.sync_api import Page
 
 STAMP = "addEventListener('{event}', () => {{ window.stamp = performance.timeOrigin + performance.now(); }}, true)"
@@ -47,19 +46,16 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as temporary:
         workspace, home = Path(temporary) / "workspace", Path(temporary) / "home"
         home.mkdir()
-        subprocess.run(
-            [str(course_command()), "workspace", "--workspace", str(workspace)],
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
+        prepare(workspace, home)
         answers = workspace / "exercises" / "1-fundamentals" / "answers"
         with served(course_command(), workspace, home) as url, browsing() as page:
             page.goto(f"{url}/lab/tree/exercises/1-fundamentals/1.1-the-job.ipynb?token={TOKEN}")
-            choice = page.locator(".fw-root[data-item='who-needs-a-cpo'] input")
-            choice.first.wait_for(state="visible")
+            choice = page.locator(".fw-root[data-item='who-needs-a-cpo'] .fw-option-label")
+            choice.first.wait_for()
+            choice.first.scroll_into_view_if_needed()
             page.evaluate(STAMP.format(event="change"))
             boxes = choice.all()
-            clicks = [lambda n=n: boxes[n % len(boxes)].click(force=True) for n in range(EVENTS)]
+            clicks = [lambda n=n: boxes[n % len(boxes)].click() for n in range(EVENTS)]
             clicked = measure(page, answers / "who-needs-a-cpo.json", clicks)
             page.evaluate(STAMP.format(event="input"))
             field = page.locator(".fw-root[data-item='pay-reconciliation'] input").first

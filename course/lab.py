@@ -39,7 +39,7 @@ def run_lab(workspace: Path, port: int | None = None, browser: bool = True) -> i
     check_jupyter_folders()
     port = choose_port(port)
     fold_side_bar(workspace)
-    token = secrets.token_hex(24)
+    token = os.environ.get("JUPYTER_TOKEN") or secrets.token_hex(24)
     show = browser and has_browser()
     prepare_environment()
     threading.Thread(target=announce, args=(port, token, show), daemon=True).start()

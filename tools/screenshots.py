@@ -6,7 +6,6 @@ A real JupyterLab on a fresh workspace, a few answers given, one grading run.
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -14,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
-from _browser import TOKEN, browsing, course_command, served  # noqa: E402
+from _browser import TOKEN, browsing, course_command, prepare, served  # noqa: E402
 
 from course.answers import AnswerStore  # noqa: E402
 from course.items.bank import load_bank  # noqa: E402
@@ -38,10 +37,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         workspace, home = Path(temporary) / "workspace", Path(temporary) / "home"
         home.mkdir()
-        course = str(course_command())
-        subprocess.run(
-            [course, "workspace", "--workspace", str(workspace)], check=True, capture_output=True
-        )
+        prepare(workspace, home)
         answer_some(workspace)
         with served(course_command(), workspace, home) as url, browsing() as page:
             page.goto(f"{url}/lab/tree/Start.ipynb?token={TOKEN}")

@@ -42,7 +42,7 @@ export class Opening {
       if (cell.node.dataset.courseCell) continue;
       this.mark(cell, "waiting", OPENING);
       // Copied or moved later on: there is no further run to wait for.
-      if (this.opened && !this.stale && cell.model.trusted) this.execute(cell);
+      if (this.opened && !this.stale && cell.model.trusted) setTimeout(() => this.execute(cell));
     }
   }
 
@@ -115,7 +115,10 @@ export class Opening {
     const { model } = cell;
     const kernel = this.session.session?.kernel;
     if (!kernel || cell.isDisposed) return;
-    cell.placeholder = false;
+    // A cell far down may still wait for its turn to be drawn. Only the notebook
+    // may do that: a cell that is drawn but not yet placed is never placed.
+    const { content } = this.panel;
+    if (cell.isPlaceholder()) content.renderCellOutputs(content.widgets.indexOf(cell));
     this.mark(cell, "waiting", this.opened ? AGAIN : OPENING);
     let ok = false;
     try {

@@ -224,9 +224,25 @@ def test_moved_exercise_opens_again(lab: Any, names: list[str]) -> None:
     page = lab.open("modules/1-test/1.12.ipynb")
     wait_live(page)
     page.evaluate("jupyterapp.shell.currentWidget.content.moveCell(1, 3)")
-    page.wait_for_timeout(3000); print(page.evaluate("[...document.querySelectorAll(\".jp-CodeCell\")].map(n => [n.className, n.dataset.courseCell, n.innerText.slice(0,80)])"))
     wait_live(page)
     assert dirty(page)  # this is the reader's own change
+
+
+def test_long_notebook_keeps_every_cell_in_its_place(lab: Any, names: list[str]) -> None:
+    """JupyterLab draws cells bit by bit; exercises far down run before it is done."""
+    long = notebook(names[0])
+    words = [v4.new_markdown_cell(f"paragraph-{n}\n\n" + "words " * 200) for n in range(300)]
+    long.cells[1:1] = words
+    long.cells.append(exercise(names[1]))
+    lab.write("modules/1-test/1.13.ipynb", long)
+    page = lab.open("modules/1-test/1.13.ipynb")
+    wait_live(page)
+    expect(page.locator(".jp-Cell")).to_have_count(len(long.cells), timeout=60_000)
+    texts = page.locator(".jp-Cell").evaluate_all(
+        "cells => cells.map(c => c.textContent.match(/paragraph-(\\d+)/)?.[1] ?? null)"
+    )
+    assert [int(text) for text in texts if text] == list(range(300))
+    assert "course-exercise" in (page.locator(".jp-Cell").last.get_attribute("class") or "")
 
 
 def test_exercise_that_cannot_be_opened_says_so(lab: Any, names: list[str]) -> None:

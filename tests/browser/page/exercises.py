@@ -1,0 +1,136 @@
+"""Exercises to show, picked by what they are and never by name: authors may rename them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from course.items import registry
+from course.items.bank import BankError, load_pair
+from course.items.load import Loaded
+from course.scoring import score_answer
+from course.widgets.session import Session
+
+ROOT = Path(__file__).resolve().parents[3]
+FOLDERS = ("modules/1-fundamentals", "solutions/1-fundamentals", "course/templates")
+SORTS = {
+    "choice-one": lambda item: item["kind"] == "choice" and item["select"] == "one",
+    "choice-many": lambda item: item["kind"] == "choice" and item["select"] == "many",
+    "judgement": lambda item: item["kind"] == "judgement",
+    "ranking": lambda item: item["kind"] == "ranking",
+    "sorting-one-axis": lambda item: item["kind"] == "sorting" and len(item["axes"]) == 1,
+    "sorting-two-axes": lambda item: item["kind"] == "sorting" and len(item["axes"]) == 2,
+    "estimate": lambda item: item["kind"] == "estimate",
+}
+PARTS = {
+    "choice": "options",
+    "judgement": "responses",
+    "ranking": "cards",
+    "sorting": "cards",
+    "estimate": "quantities",
+}
+
+
+class Exercise(NamedTuple):
+    """An item with its key, both compiled."""
+
+    item: Any
+    key: Any
+
+    def parts(self) -> list[Any]:
+        return list(self.item[PARTS[self.item["kind"]]])
+
+    def session(self, folder: Path, mode: str = "graded", answer: Any = None) -> Session:
+        """The exercise in a mode, answered when an answer is given."""
+        key = None if mode == "graded" else self.key
+        session = Session(Loaded(self.item, key, authored=mode == "preview"), folder)
+        for event in self.events(answer) if answer else []:
+            assert not session.handle(event)
+        return session
+
+    def events(self, answer: Any) -> list[Any]:
+        """The changes that lead to an answer."""
+        kind = registry.kind(self.item["kind"])
+        return list(_events(self.item["kind"], kind.clean(self.item, answer)))
+
+    def mixed(self) -> Any:
+        """A complete answer, partly right: its feedback has notes of more than one tone."""
+        kind = registry.kind(self.item["kind"])
+        known = [d["answer"] for d in self.key["declared"]] + list(self.key["personas"].values())
+        answers = [kind.clean(self.item, answer) for answer in known]
+        scores = [
+            (abs(score_answer(self.item, self.key, answer)["fraction"] - 0.5), place)
+            for place, answer in enumerate(answers)
+            if not kind.missing(self.item, answer)
+        ]
+        off, place = min(scores)
+        assert off < 0.5 or self.item["kind"] == "choice", "nothing between right and wrong"
+        return answers[place]
+
+
+def _events(kind: str, answer: Any) -> Iterator[dict[str, Any]]:
+    if kind == "choice":
+        for option in answer["chosen"]:
+            yield {"type": "choose", "option": option, "on": True}
+    elif kind == "judgement":
+        for response, value in answer["ratings"].items():
+            yield {"type": "rate", "response": response, "value": value}
+    elif kind == "ranking":
+        for place, card in enumerate(answer["order"]):
+            yield {"type": "move", "card": card, "to": place}
+    elif kind == "sorting":
+        for card, places in answer["places"].items():
+            for axis, category in places.items():
+                yield {"type": "place", "card": card, "axis": axis, "category": category}
+    else:
+        for quantity, value in answer["values"].items():
+            yield {"type": "enter", "quantity": quantity, "text": value["text"]}
+
+
+@cache
+def exercises(sort: str) -> list[Exercise]:
+    """All exercises of a sort, those with the most parts first; there is always one."""
+    found = [each for each in _all() if SORTS[sort](each.item)]
+    return sorted(found, key=lambda each: -len(each.parts()))
+
+
+@cache
+def _all() -> list[Exercise]:
+    found = []
+    for folder in FOLDERS:
+        for path in sorted((ROOT / folder / "items").glob("*.yaml")):
+            if path.name.endswith(".key.yaml"):
+                continue
+            try:
+                found.append(Exercise(*load_pair(ROOT / folder, path.stem)))
+            except BankError:
+                continue  # the checks of the banks report it
+    return found + [_turned(each) for each in found[-len(registry.KINDS) :] if _turns(each)]
+
+
+def _turns(exercise: Exercise) -> bool:
+    return exercise.item["kind"] in ("choice", "sorting")
+
+
+def _turned(exercise: Exercise) -> Exercise:
+    """A template in its kind's other form, should the course have no such exercise."""
+    item, key = deepcopy(exercise.item), deepcopy(exercise.key)
+    item["id"] = f"{item['id']}-turned"
+    if item["kind"] == "choice":
+        item["select"] = "many"
+        for option in key["options"].values():
+            option["credit"] = round(option["credit"])
+        return Exercise(item, key)
+    (axis,) = item["axes"]
+    second = {**deepcopy(axis), "id": "second", "label": "Who is asked", "ordered": False}
+    item["axes"].append(second)
+    for card in key["cards"].values():
+        card["place"]["second"] = card["place"][axis["id"]]
+    answers = [key["model"], *key["personas"].values(), *(d["answer"] for d in key["declared"])]
+    for answer in answers:
+        for places in answer["places"].values():
+            places["second"] = places[axis["id"]]
+    return Exercise(item, key)
