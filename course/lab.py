@@ -52,9 +52,7 @@ def run_lab(workspace: Path, port: int | None = None, browser: bool = True) -> i
 def check_workspace(workspace: Path) -> None:
     """Can a learner's work be saved there? Found out by trying."""
     if not (workspace / HOME).is_file():
-        raise LabError(
-            f"there is no {HOME} in {workspace}; `course workspace` makes the workspace"
-        )
+        raise LabError(f"there is no {HOME} in {workspace}; `course workspace` makes the workspace")
     _probe(workspace)
     if shutil.disk_usage(workspace).free < ROOM_NEEDED:
         raise LabError(_full(workspace))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 import anywidget
 import traitlets
@@ -11,6 +12,7 @@ import traitlets
 from course.render import fallback_html
 from course.widgets.session import Session
 
+_LIVE: WeakSet[ExerciseWidget] = WeakSet()
 STATIC = Path(__file__).parent / "static"
 
 
@@ -36,6 +38,8 @@ class ExerciseWidget(anywidget.AnyWidget):
         )
         self.on_msg(self._receive)
 
+        _LIVE.add(self)
+
     def _receive(self, _widget: Any, content: Any, _buffers: Any) -> None:
         seq = content.get("seq", 0) if isinstance(content, dict) else 0
         event = content.get("event") if isinstance(content, dict) else None
@@ -46,7 +50,17 @@ class ExerciseWidget(anywidget.AnyWidget):
             except Exception as unexpected:  # the page must hear of it, whatever it is
                 error = f"Something went wrong in the exercise ({unexpected}). Nothing was saved."
             self.state = self.session.state()
+            self._tell_others()
         self.send({"ack": seq, "ok": not error, "error": error})
+
+    def _tell_others(self) -> None:
+        """The same exercise in another browser tab is another widget of this kernel."""
+        for other in list(_LIVE):
+            if other is not self and other.session.store.path == self.session.store.path:
+                before = other.session.state()
+                other.session.handle({"type": "sync"}, other.session.seq)
+                if other.session.state() != before:
+                    other.state = other.session.state()
 
     def __repr__(self) -> str:
         item, session = self.session.item, self.session

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -23,7 +24,7 @@ import pytest
 from nbformat.sign import NotebookNotary
 from playwright.sync_api import Browser, Page, Request, WebSocket, expect, sync_playwright
 
-from course.lab import HOST, arguments, choose_port, fold_side_bar
+from course.lab import HOST, arguments, fold_side_bar
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "for-this-test-only"  # noqa: S105
@@ -37,6 +38,13 @@ def chromium_path() -> str:
         if found := shutil.which(name):
             return found
     pytest.skip("no Chromium on this machine")
+
+
+def free_port() -> int:
+    """One that the system picks, so that tests side by side do not draw the same."""
+    with socket.socket() as server:
+        server.bind((HOST, 0))
+        return int(server.getsockname()[1])
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +66,7 @@ class Lab:
         self.browser = browser
         self.requests: list[str] = []
         self.pages: list[Page] = []
-        self.port = choose_port(None)
+        self.port = free_port()
         self.url = f"http://{HOST}:{self.port}"
         self.log = private / "server.log"
         self.process = self._start()

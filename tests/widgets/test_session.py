@@ -164,3 +164,15 @@ def test_a_wrong_name_suggests_the_nearest(tmp_path: Path, templates: Any) -> No
         load_exercise(tmp_path, "title-decodr")
     with pytest.raises(NoSuchExercise, match="no items/"):
         load_exercise(tmp_path / "elsewhere", "x")
+
+
+def test_the_same_exercise_in_another_tab_follows_at_once(tmp_path: Path, templates: Any) -> None:
+    from course.widgets.exercise import ExerciseWidget
+
+    one = ExerciseWidget(session(templates, tmp_path, "judgement"))
+    two = ExerciseWidget(session(templates, tmp_path, "judgement"))
+    elsewhere = ExerciseWidget(session(templates, tmp_path / "other", "judgement"))
+    event = {"type": "rate", "response": "measure", "value": 4}
+    one._receive(one, {"seq": 1, "event": event}, [])
+    assert two.state["answer"] == {"ratings": {"measure": 4}}
+    assert elsewhere.state["answer"] == {"ratings": {}}

@@ -494,7 +494,8 @@ function drawCard(model, el) {
       "header",
       { class: "fw-head" },
       h("p", { class: "fw-kind" }, h("span", { text: KINDS[view.kind] ?? view.kind ?? "" }), chip),
-      h("h3", { class: "fw-title", id: titleId, text: view.title }),
+      // Graded exercises follow the notebook's title, practice stands below a section's heading.
+      h(model.get("state").practice ? "h3" : "h2", { class: "fw-title", id: titleId, text: view.title }),
       h(
         "p",
         { class: "fw-meta" },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,8 @@ from course.widgets.session import Session
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDERS = ("modules/1-fundamentals", "solutions/1-fundamentals", "course/templates")
+TEMPLATES = ROOT / "course/templates"
+TURNING = ("choice", "sorting")
 SORTS = {
     "choice-one": lambda item: item["kind"] == "choice" and item["select"] == "one",
     "choice-many": lambda item: item["kind"] == "choice" and item["select"] == "many",
@@ -66,9 +69,7 @@ class Exercise(NamedTuple):
             for place, answer in enumerate(answers)
             if not kind.missing(self.item, answer)
         ]
-        off, place = min(scores)
-        assert off < 0.5 or self.item["kind"] == "choice", "nothing between right and wrong"
-        return answers[place]
+        return answers[min(scores)[1]]
 
 
 def _events(kind: str, answer: Any) -> Iterator[dict[str, Any]]:
@@ -99,20 +100,16 @@ def exercises(sort: str) -> list[Exercise]:
 
 @cache
 def _all() -> list[Exercise]:
-    found = []
-    for folder in FOLDERS:
-        for path in sorted((ROOT / folder / "items").glob("*.yaml")):
-            if path.name.endswith(".key.yaml"):
-                continue
-            try:
-                found.append(Exercise(*load_pair(ROOT / folder, path.stem)))
-            except BankError:
-                continue  # the checks of the banks report it
-    return found + [_turned(each) for each in found[-len(registry.KINDS) :] if _turns(each)]
+    found = [each for folder in FOLDERS for each in _in(ROOT / folder)]
+    return found + [_turned(each) for each in _in(TEMPLATES) if each.item["kind"] in TURNING]
 
 
-def _turns(exercise: Exercise) -> bool:
-    return exercise.item["kind"] in ("choice", "sorting")
+def _in(folder: Path) -> Iterator[Exercise]:
+    for path in sorted((folder / "items").glob("*.yaml")):
+        if not path.name.endswith(".key.yaml"):
+            # What does not load is reported by the checks of the banks.
+            with suppress(BankError):
+                yield Exercise(*load_pair(folder, path.stem))
 
 
 def _turned(exercise: Exercise) -> Exercise:

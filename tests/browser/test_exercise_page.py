@@ -1,0 +1,776 @@
+"""The exercise's front end without JupyterLab: keys, pointer, traffic with Python, looks.
+
+Messages can be held back or lost here, and the page's clock stands still where
+a test is about time: nothing waits for a limit of seconds, nothing is measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from looks import check_looks, set_theme
+from page.exercises import SORTS, Exercise, exercises
+from page.server import Served, serve
+from playwright.sync_api import Browser, Locator, Page, Request, expect
+
+from course.answers import SaveError
+from course.widgets.session import Session
+
+LATE = 4_600  # ms on the page's clock after which a message without a reply is late
+WIDE, NARROW = {"width": 1100, "height": 1200}, {"width": 360, "height": 900}
+
+
+@dataclass
+class Card:
+    """One exercise on the page, and the session it talks to."""
+
+    page: Page
+    place: int
+    exercise: Exercise
+    session: Session
+
+    @property
+    def root(self) -> Locator:
+        return self.page.locator(".fw-root").nth(self.place)
+
+    @property
+    def answer(self) -> Any:
+        """The answer in Python, once nothing is under way."""
+        self.page.wait_for_function("models.every((model) => !model.pending)")
+        return self.session.answer
+
+    @property
+    def sent(self) -> list[dict[str, Any]]:
+        """The events that the card sent."""
+        return self.page.evaluate("n => models[n].log.map((message) => message.event)", self.place)
+
+    @property
+    def status(self) -> Locator:
+        return self.root.locator(".fw-status")
+
+    @property
+    def spoken(self) -> Locator:
+        return self.root.get_by_role("status")
+
+    @property
+    def alert(self) -> Locator:
+        return self.root.get_by_role("alert")
+
+    @property
+    def inert(self) -> bool:
+        return bool(self.root.locator(".fw-task").evaluate("task => task.inert"))
+
+    @property
+    def parts(self) -> int:
+        return len(self.exercise.parts())
+
+    def has(self, **props: Any) -> None:
+        """Set what the page's stand-in for the kernel does: deaf, closed."""
+        self.page.evaluate("([n, props]) => Object.assign(models[n], props)", [self.place, props])
+
+    def hold(self) -> None:
+        self.page.evaluate("n => { models[n].hold() }", self.place)
+
+    def release(self) -> None:
+        self.page.evaluate("n => models[n].release()", self.place)
+
+
+class Bench:
+    """Puts exercises on a page and notes what must not happen there."""
+
+    def __init__(self, page: Page, served: Served, folders: Callable[[], Path]) -> None:
+        self.page = page
+        self.served = served
+        self.folders = folders
+        self.errors: list[str] = []
+        self.away: list[str] = []
+        self.still = False
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda said: said.type == "error" and self.errors.append(said.text))
+        page.on("request", self._asked)
+
+    def _asked(self, request: Request) -> None:
+        if urlsplit(request.url).scheme != "data" and not request.url.startswith(
+            (self.served.url, f"blob:{self.served.url}")
+        ):
+            self.away.append(request.url)
+
+    def show(self, sort: str, mode: str = "graded", answer: Any = None) -> Card:
+        """The richest exercise of a sort, alone on the page."""
+        return self.show_all([exercises(sort)[0]], mode, answer)[0]
+
+    def show_all(self, chosen: list[Exercise], mode: str = "graded", answer: Any = None) -> list[Card]:
+        sessions = [each.session(self.folders(), mode, answer) for each in chosen]
+        self.load([self.served.add(session) for session in sessions])
+        cards = [
+            Card(self.page, place, *pair)
+            for place, pair in enumerate(zip(chosen, sessions, strict=True))
+        ]
+        for card in cards:
+            card.root.locator(".fw-task > *").first.wait_for()
+        return cards
+
+    def load(self, numbers: list[int]) -> None:
+        query = "&".join(f"id={number}" for number in numbers)
+        self.page.goto(f"{self.served.url}/?{query}")
+        self.page.wait_for_function("window.ready")
+        if self.still:
+            # Far from the start, and then only as `pass_time` says.
+            self.page.clock.pause_at("2030-01-01T11:00:00")
+
+    def stop_clock(self) -> None:
+        """Call it before `show`: the page's time then stands."""
+        self.page.clock.install(time="2030-01-01T10:00:00")
+        self.still = True
+
+    def pass_time(self, ms: int) -> None:
+        self.page.clock.run_for(ms)
+
+    def keys(self, *names: str) -> None:
+        for name in names:
+            self.page.keyboard.press(name)
+
+    def tab_to(self, selector: str) -> None:
+        """With Tab alone, as somebody without a mouse gets there."""
+        for _ in range(80):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("what => document.activeElement.matches(what)", selector):
+                return
+        raise AssertionError(f"Tab does not reach {selector}")
+
+    def focused(self) -> Locator:
+        return self.page.locator(":focus")
+
+    def kernel(self, status: str) -> None:
+        self.page.evaluate("status => window.kernel(status)", status)
+
+    def drag(self, what: Locator, to: Locator) -> None:
+        """By small steps, so that the page sees a drag and no jump."""
+        start, end = what.bounding_box(), to.bounding_box()
+        assert start and end
+        mouse = self.page.mouse
+        mouse.move(start["x"] + 10, start["y"] + 15)
+        mouse.down()
+        mouse.move(start["x"] + 25, start["y"] + 35, steps=3)
+        mouse.move(end["x"] + 30, end["y"] + end["height"] - 5, steps=8)
+        mouse.up()
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Served]:
+    with serve() as server:
+        yield server
+
+
+@pytest.fixture
+def bench(
+    browser: Browser, served: Served, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Bench]:
+    """A fresh page; errors in its console and requests to other machines fail the test."""
+    context = browser.new_context(viewport=WIDE, reduced_motion="reduce")  # type: ignore[arg-type]
+    page = context.new_page()
+    bench = Bench(page, served, lambda: tmp_path_factory.mktemp("workspace"))
+    yield bench
+    context.close()
+    assert not bench.errors, bench.errors
+    assert not bench.away, f"requests left this machine: {bench.away}"
+
+
+@pytest.fixture
+def still(bench: Bench) -> Bench:
+    """The same with the page's clock standing still."""
+    bench.stop_clock()
+    return bench
+
+
+# ------------------------------------------------------------------ by keyboard alone
+
+
+def choose_by_keys(bench: Bench, card: Card) -> None:
+    options = card.exercise.key["options"]
+    credits = [options[option["id"]]["credit"] for option in card.exercise.parts()]
+    bench.tab_to(".fw-tick")
+    if card.exercise.item["select"] == "many":
+        bench.keys("Space")
+        return
+    # Not the best option, so that the check leaves something to try again.
+    wanted = next(place for place, credit in enumerate(credits) if place and credit < 1)
+    bench.keys(*["ArrowDown"] * wanted)
+
+
+def rate_by_keys(bench: Bench, card: Card) -> None:
+    bench.tab_to(".fw-seg-input")
+    for place in range(card.parts):
+        bench.keys("Space", "ArrowRight", *(["Tab"] if place < card.parts - 1 else []))
+
+
+def rank_by_keys(bench: Bench, card: Card) -> None:
+    bench.tab_to(".fw-handle")
+    bench.keys("Space", "End", "Enter")
+
+
+def sort_on_board_by_keys(bench: Bench, card: Card) -> None:
+    bench.tab_to(".fw-tray .fw-tile")
+    bench.keys(*["1"] * card.parts)  # each figure places a card and goes on to the next
+
+
+def sort_in_list_by_keys(bench: Bench, card: Card) -> None:
+    bench.tab_to(".fw-sort-row .fw-seg-input")
+    for _ in range(card.parts):
+        bench.keys("Space", "ArrowRight", "Tab", "Space", "Enter")
+
+
+def enter_by_keys(bench: Bench, card: Card) -> None:
+    bench.tab_to(".fw-number")
+    for _ in range(card.parts):
+        bench.keys("1", "Tab")
+
+
+BY_KEYS = {
+    "choice-one": choose_by_keys,
+    "choice-many": choose_by_keys,
+    "judgement": rate_by_keys,
+    "ranking": rank_by_keys,
+    "sorting-one-axis": sort_on_board_by_keys,
+    "sorting-two-axes": sort_in_list_by_keys,
+    "estimate": enter_by_keys,
+}
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_the_keyboard_alone_answers_checks_tries_again_and_clears(bench: Bench, sort: str) -> None:
+    card = bench.show(sort, "practice")
+    empty = card.answer
+    BY_KEYS[sort](bench, card)
+    assert card.answer != empty
+    assert card.session.state()["missing"] == ""
+    expect(card.status).to_contain_text("Saved")
+    bench.tab_to(".fw-button-main")
+    bench.keys("Enter")
+    expect(bench.focused()).to_have_class("fw-summary-title")
+    bench.tab_to(".fw-button-main")
+    expect(bench.focused()).to_have_text("Try again")
+    bench.keys("Enter")
+    expect(card.root.locator(".fw-task :focus")).to_have_count(1)
+    assert card.answer != empty, "trying again starts from the answer given"
+    bench.tab_to(".fw-button-quiet:not(.fw-keep)")
+    bench.keys("Enter", "Enter")
+    expect(card.status).to_contain_text("Not answered yet")
+    assert card.answer == empty
+    assert bench.page.evaluate("leaked") == [], "the notebook would act on these keys"
+
+
+def test_delete_takes_a_rating_back(bench: Bench) -> None:
+    card = bench.show("judgement")
+    rate_by_keys(bench, card)
+    assert len(card.answer["ratings"]) == card.parts
+    bench.keys("Delete")
+    assert len(card.answer["ratings"]) == card.parts - 1
+    expect(card.status).to_contain_text(f"1 of {card.parts}")
+    assert card.root.get_by_role("radiogroup").count() == card.parts
+
+
+def test_a_card_carried_by_keys_is_announced_and_sent_when_put_down(bench: Bench) -> None:
+    card = bench.show("ranking")
+    before = card.answer["order"]
+    bench.tab_to(".fw-handle")
+    bench.keys("Space", "ArrowDown", "ArrowDown")
+    expect(card.spoken).to_have_text(f"Position 3 of {card.parts}")
+    assert card.sent == [], "nothing is sent while the card is held"
+    bench.keys("Escape")
+    expect(card.spoken).to_contain_text("Cancelled")
+    expect(bench.focused()).to_have_class("fw-handle")
+    assert card.sent == []
+    bench.keys("Space", "ArrowDown", "ArrowDown", "Enter")
+    expect(card.spoken).to_have_text(f"Moved to position 3 of {card.parts}")
+    assert card.answer["order"].index(before[0]) == 2
+    expect(bench.focused()).to_have_class("fw-handle")
+
+
+def test_the_arrow_buttons_move_a_card_and_keep_the_focus(bench: Bench) -> None:
+    card = bench.show("ranking")
+    first, second = card.answer["order"][:2]
+    bench.tab_to(".fw-handle")
+    bench.tab_to(".fw-step[aria-disabled=false]")
+    bench.keys("Enter")
+    assert card.answer["order"][:2] == [second, first]
+    expect(bench.focused()).to_have_class("fw-step")
+
+
+def test_the_order_shown_can_be_kept(bench: Bench) -> None:
+    card = bench.show("ranking")
+    shown = card.answer["order"]
+    card.root.get_by_role("button", name="Keep this order").click()
+    expect(card.status).to_contain_text("Saved")
+    assert card.answer["order"] == shown
+    assert card.session.touched
+    expect(card.root.locator(".fw-keep")).to_be_hidden()
+
+
+def open_board(card: Card) -> Locator:
+    card.root.locator(".fw-switch label").nth(1).click()
+    board = card.root.locator(".fw-board:visible")
+    board.scroll_into_view_if_needed()
+    return board
+
+
+def test_a_card_carried_over_the_board_is_sent_once(bench: Bench) -> None:
+    card = bench.show("sorting-two-axes")
+    board = open_board(card)
+    board.locator(".fw-tray .fw-tile").first.focus()
+    bench.keys("Space", "ArrowRight", "Escape")
+    assert card.sent == []
+    bench.keys("Space", "ArrowRight", "ArrowRight")
+    expect(bench.focused()).to_have_class("fw-tile")
+    assert card.sent == []
+    bench.keys("Enter")
+    axis = card.exercise.item["axes"][0]
+    placed = {card.exercise.parts()[0]["id"]: {axis["id"]: axis["categories"][1]["id"]}}
+    assert card.answer == {"places": placed}
+    assert len(card.sent) == 1
+
+
+def test_a_figure_goes_on_to_the_next_waiting_card_and_0_takes_back(bench: Bench) -> None:
+    card = bench.show("sorting-one-axis")
+    tile = card.root.locator(".fw-tray .fw-tile").first
+    tile.focus()
+    bench.keys("2", "1")
+    assert len(card.answer["places"]) == 2
+    expect(card.root.locator(".fw-tray :focus")).to_have_count(1)
+    card.root.locator(".fw-columns .fw-tile").first.focus()
+    bench.keys("0")
+    assert len(card.answer["places"]) == 1
+    assert bench.page.evaluate("leaked") == []
+
+
+# ------------------------------------------------------------------ by pointer
+
+
+def test_a_card_is_ranked_by_dragging(bench: Bench) -> None:
+    card = bench.show("ranking")
+    before = card.answer["order"]
+    handles = card.root.locator(".fw-handle")
+    handles.first.scroll_into_view_if_needed()
+    bench.drag(handles.first, card.root.locator(".fw-rank").nth(3))
+    expect(card.status).to_contain_text("Saved")
+    assert card.answer["order"].index(before[0]) == 3
+    assert len(card.sent) == 1
+    expect(card.root.locator(".fw-rank[data-held=yes]")).to_have_count(0)
+    left = card.root.locator(".fw-rank").evaluate_all("nodes => nodes.map((n) => n.style.transform)")
+    assert not any(left)
+
+
+def test_escape_ends_a_drag_without_a_change(bench: Bench) -> None:
+    card = bench.show("ranking")
+    before = card.answer["order"]
+    box = card.root.locator(".fw-handle").first.bounding_box()
+    assert box
+    bench.page.mouse.move(box["x"] + 10, box["y"] + 15)
+    bench.page.mouse.down()
+    bench.page.mouse.move(box["x"] + 10, box["y"] + 150, steps=6)
+    expect(card.root.locator(".fw-rank[data-held=yes]")).to_have_count(1)
+    bench.keys("Escape")
+    expect(card.root.locator(".fw-rank[data-held=yes]")).to_have_count(0)
+    bench.page.mouse.up()
+    assert card.answer["order"] == before
+    assert card.sent == []
+
+
+def test_a_card_is_sorted_by_dragging(bench: Bench) -> None:
+    card = bench.show("sorting-one-axis")
+    first = card.exercise.parts()[0]["id"]
+    column = card.root.locator(".fw-columns .fw-column").nth(1)
+    bench.drag(card.root.locator(".fw-tray .fw-tile").first, column)
+    axis = card.exercise.item["axes"][0]
+    expect(column.locator(".fw-tile")).to_have_count(1)
+    assert card.answer == {"places": {first: {axis["id"]: axis["categories"][1]["id"]}}}
+    expect(card.root.locator(".fw-tile[aria-pressed=true]")).to_have_count(0)
+
+
+def test_a_card_is_sorted_by_pressing_it_and_then_a_column(bench: Bench) -> None:
+    card = bench.show("sorting-one-axis")
+    card.root.locator(".fw-tray .fw-tile").first.click()
+    card.root.locator(".fw-columns .fw-here").nth(1).click()
+    card.root.locator(".fw-tray .fw-tile").first.click()
+    card.root.locator(".fw-columns .fw-column-head").nth(0).click()
+    expect(card.root.locator(".fw-columns .fw-tile")).to_have_count(2)
+    assert len(card.answer["places"]) == 2
+
+
+def test_with_the_mouse_the_next_card_opens_by_itself(bench: Bench) -> None:
+    card = bench.show("sorting-two-axes")
+    rows = card.root.locator(".fw-sort-row")
+    for turn in range(2):
+        expect(rows.nth(turn)).to_have_attribute("data-open", "yes")
+        for axis in range(2):
+            rows.nth(turn).locator(".fw-segs").nth(axis).locator("label").first.click()
+    expect(rows.nth(2)).to_have_attribute("data-open", "yes")
+    assert len(card.answer["places"]) == 2
+
+
+# ------------------------------------------------------------------ several cards on one page
+
+NAMES = """
+() => [...document.querySelectorAll('.fw-root')].map((root) => {
+  const all = [...root.querySelectorAll('*')];
+  const ids = all.map((node) => node.id).filter(Boolean);
+  const links = ['for', 'aria-labelledby', 'aria-describedby', 'aria-controls'];
+  const used = all.flatMap((node) => links.flatMap((link) => (node.getAttribute(link) ?? '').split(/\\s+/)));
+  return {
+    ids,
+    groups: [...new Set(all.filter((n) => n.type === 'radio').map((n) => n.name))],
+    loose: used.filter((id) => id && !ids.includes(id)),
+  };
+})
+"""
+
+
+def check_names(page: Page, cards: int) -> None:
+    """No card shares an id or a group of radio buttons with another one."""
+    names = page.evaluate(NAMES)
+    assert len(names) == cards
+    for what in ("ids", "groups"):
+        each = [name for card in names for name in card[what]]
+        assert len(each) == len(set(each)), f"{what} that stand twice"
+    assert [card["loose"] for card in names] == [[]] * cards, "names that point out of the card"
+
+
+def test_different_exercises_on_one_page_do_not_touch_each_other(bench: Bench) -> None:
+    sorts = ("choice-one", "choice-one", "judgement", "judgement", "ranking", "estimate")
+    places = [sorts[:place].count(sort) for place, sort in enumerate(sorts)]
+    chosen = [exercises(sort)[place] for sort, place in zip(sorts, places, strict=True)]
+    chosen += [exercises("sorting-one-axis")[0], exercises("sorting-two-axes")[0]]
+    cards = bench.show_all(chosen)
+    check_names(bench.page, len(cards))
+    choosing = [card for card in cards if card.exercise.item["kind"] in ("choice", "judgement")]
+    for card in choosing:
+        card.root.get_by_role("radio").first.check()
+    for card in choosing:
+        assert card.answer == card.session.answer != {}
+        expect(card.root.locator("input:checked")).to_have_count(1)
+        assert len(card.sent) == 1
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_two_views_of_one_exercise_show_the_same(bench: Bench, sort: str) -> None:
+    card = bench.show(sort)
+    bench.page.evaluate("models[0].addView()")
+    other = Card(bench.page, 1, card.exercise, card.session)
+    other.root.locator(".fw-task > *").first.wait_for()
+    check_names(bench.page, 2)
+    BY_KEYS[sort](bench, card)
+    assert card.answer
+    for view in (card, other):
+        expect(view.status).to_contain_text("Saved")
+        expect(view.status).to_contain_text("nswered")
+    drawn = """root => [...root.querySelectorAll('input, .fw-tile, .fw-rank')].map(
+        (node) => [node.checked, node.value, node.className === 'fw-rank' && node.innerText])"""
+    checked = "root => [...root.querySelectorAll('input')].map((input) => [input.checked, input.value])"
+    assert drawn and card.root.evaluate(checked) == other.root.evaluate(checked)
+    order = "root => [...root.querySelectorAll('.fw-rank-text, .fw-tile')].map((n) => n.innerText)"
+    assert card.root.evaluate(order) == other.root.evaluate(order)
+    bench.page.evaluate("models[0].ends[0]()")
+    expect(bench.page.locator(".fw-root")).to_have_count(1)
+
+
+# ------------------------------------------------------------------ messages to Python
+
+
+def test_typing_is_sent_at_once_then_now_and_then_and_on_leaving(still: Bench) -> None:
+    card = still.show("estimate")
+    quantity = card.exercise.parts()[0]["id"]
+    still.tab_to(".fw-number")
+    still.keys("1")
+    assert [event["text"] for event in card.sent] == ["1"]
+    still.keys("2", "3", "4")
+    assert len(card.sent) == 1, "not every key is a message"
+    still.pass_time(300)
+    assert [event["text"] for event in card.sent] == ["1", "1234"]
+    still.keys("5")
+    assert len(card.sent) == 2
+    still.keys("Tab")
+    assert [event["text"] for event in card.sent] == ["1", "1234", "12345"]
+    assert card.answer["values"][quantity]["text"] == "12345"
+
+
+def test_a_number_in_the_making_is_not_a_problem_yet(still: Bench) -> None:
+    card = still.show("estimate")
+    still.tab_to(".fw-number")
+    still.page.keyboard.type("so")
+    still.pass_time(300)
+    field, reading = card.root.locator(".fw-number").first, card.root.locator(".fw-reading").first
+    assert card.answer["values"]
+    expect(field).not_to_have_attribute("aria-invalid", "true")
+    expect(reading).to_be_empty()
+    still.pass_time(1000)
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(reading).not_to_be_empty()
+
+
+def test_a_number_is_read_back_and_the_caret_stays(bench: Bench) -> None:
+    card = bench.show("estimate")
+    field, reading = card.root.locator(".fw-number").first, card.root.locator(".fw-reading").first
+    bench.tab_to(".fw-number")
+    bench.page.keyboard.type("1234")
+    expect(reading).to_contain_text("Read as")
+    expect(reading).to_contain_text("1,234")
+    bench.keys("ArrowLeft", "ArrowLeft")
+    bench.page.keyboard.type("9")
+    expect(reading).to_contain_text("12,934")
+    expect(field).to_have_value("12934")
+    assert field.evaluate("input => input.selectionStart") == 3
+
+
+def test_saving_is_said_only_when_it_takes_long(still: Bench) -> None:
+    card = still.show("judgement")
+    card.hold()
+    card.root.locator(".fw-seg").first.click()
+    still.pass_time(200)
+    assert "Sav" not in card.status.inner_text()
+    still.pass_time(200)
+    expect(card.status).to_contain_text("Saving…")
+    card.release()
+    expect(card.status).to_contain_text("Saved")
+    assert (card.session.store.path).exists()
+
+
+def test_a_lost_kernel_is_said_and_the_card_comes_back_with_what_is_saved(still: Bench) -> None:
+    card = still.show("judgement")
+    steps = len(card.exercise.item["scale"])
+    card.root.locator(".fw-seg").first.click()
+    expect(card.status).to_contain_text("Saved")
+    card.has(deaf=True)
+    card.root.locator(".fw-seg").nth(steps).click()
+    expect(card.root.locator("input:checked")).to_have_count(2)
+    still.pass_time(LATE)
+    expect(card.alert).to_contain_text("Nothing is being saved")
+    expect(card.status).to_contain_text("Not being saved")
+    assert card.inert
+    assert card.alert.evaluate("alert => !alert.closest('[inert]')")
+    # Keys typed on must not fall through to the notebook.
+    expect(still.focused()).to_have_class("fw-alerts")
+    still.keys("x")
+    assert still.page.evaluate("leaked") == []
+    for theme in ("light", "dark"):
+        set_theme(still.page, theme)
+        check_looks(still.page)
+
+    card.has(deaf=False)
+    still.kernel("idle")
+    expect(card.alert).to_contain_text("did not reach the notebook")
+    assert not card.inert
+    expect(card.root.locator("input:checked")).to_have_count(1)
+    card.root.locator(".fw-seg").nth(steps).click()
+    expect(card.alert).to_be_empty()
+    assert len(card.answer["ratings"]) == 2
+
+
+def test_a_lost_kernel_is_noticed_without_the_extension(still: Bench) -> None:
+    card = still.show("choice-one")
+    still.page.evaluate("document.getElementById('panel').removeAttribute('data-course-kernel')")
+    card.has(deaf=True)
+    card.root.locator(".fw-tick").first.click()
+    still.pass_time(LATE)
+    expect(card.alert).to_contain_text("Nothing is being saved")
+    assert card.inert
+
+
+def test_a_closed_channel_is_said_at_once(bench: Bench) -> None:
+    card = bench.show("choice-one")
+    card.has(closed=True)
+    card.root.locator(".fw-tick").first.click()
+    expect(card.alert).to_contain_text("Nothing is being saved")
+    assert card.inert
+
+
+def test_a_busy_notebook_is_waited_for(still: Bench) -> None:
+    card = still.show("judgement")
+    still.kernel("busy")
+    card.hold()
+    card.root.locator(".fw-seg").first.click()
+    still.pass_time(LATE)
+    expect(card.status).to_contain_text("The notebook is busy")
+    expect(card.alert).to_be_empty()
+    assert not card.inert
+    card.root.locator(".fw-seg").last.click()
+    card.release()
+    still.kernel("idle")
+    expect(card.status).to_contain_text("Saved")
+    assert len(card.answer["ratings"]) == 2
+
+
+@pytest.mark.parametrize("status", ["restarting", "dead", "disconnected"])
+def test_a_kernel_that_goes_stops_the_card_until_it_is_back(bench: Bench, status: str) -> None:
+    card = bench.show("judgement")
+    card.root.locator(".fw-seg").first.click()
+    expect(card.status).to_contain_text("Saved")
+    bench.kernel(status)
+    expect(card.alert).to_contain_text("Nothing is being saved")
+    assert card.inert
+    bench.kernel("idle")
+    expect(card.alert).to_be_empty()
+    assert not card.inert
+    expect(card.root.locator("input:checked")).to_have_count(1)
+
+
+def test_a_failed_save_is_said_until_it_works_again(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = bench.show("judgement")
+
+    def full(*_given: Any, **_more: Any) -> Any:
+        raise SaveError("The disk is full.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(card.session.store, "apply", full)
+        card.root.locator(".fw-seg").first.click()
+        expect(card.alert).to_contain_text("The disk is full.")
+        expect(card.status).to_contain_text("Not saved")
+        expect(card.root.locator("input:checked")).to_have_count(1)
+        assert not card.inert
+        for theme in ("light", "dark"):
+            set_theme(bench.page, theme)
+            check_looks(bench.page)
+    card.root.locator(".fw-seg").last.click()
+    expect(card.alert).to_be_empty()
+    expect(card.status).to_contain_text("Saved")
+
+
+def test_coming_back_to_the_window_shows_what_another_tab_saved(still: Bench) -> None:
+    card = still.show("choice-one")
+    other = card.exercise.session(card.session.store.path.parents[1])
+    chosen = card.exercise.parts()[1]["id"]
+    assert not other.handle({"type": "choose", "option": chosen, "on": True})
+    still.page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(card.root.locator(".fw-tick").nth(1)).to_be_checked()
+    expect(card.root.locator(".fw-banner")).to_contain_text("changed in another tab")
+    assert [event["type"] for event in card.sent] == ["sync"]
+
+
+def test_clearing_needs_a_second_press_soon(still: Bench) -> None:
+    exercise = exercises("choice-one")[0]
+    answer = exercise.key["model"]
+    card = still.show("choice-one", answer=answer)
+    clear = card.root.get_by_role("button", name="clear")
+    clear.click()
+    expect(clear).to_have_text("Press again to clear")
+    still.pass_time(5_000)
+    expect(clear).to_have_text("Clear answer")
+    clear.click()
+    assert card.answer == answer
+    assert card.sent == []
+    clear.click()
+    expect(card.root.locator("input:checked")).to_have_count(0)
+    assert card.answer == {"chosen": []}
+    expect(card.status).to_contain_text("Not answered yet")
+
+
+TRY = {
+    "choice-one": (".fw-tick", []),
+    "choice-many": (".fw-tick", []),
+    "judgement": (".fw-seg-input", []),
+    "ranking": (".fw-handle, .fw-step", ["Space", "End", "Enter"]),
+    "sorting-one-axis": (".fw-tile:visible", ["0", "Space", "ArrowRight", "Enter"]),
+    "sorting-two-axes": (".fw-sort-body .fw-seg-input", []),
+    "estimate": (".fw-number", []),
+}
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_a_checked_answer_is_locked_until_it_is_tried_again(bench: Bench, sort: str) -> None:
+    answer = exercises(sort)[0].mixed()
+    card = bench.show(sort, "practice", answer)
+    before = card.answer
+    card.root.get_by_role("button", name="Check answer").click()
+    expect(card.root.locator(".fw-summary")).to_be_visible()
+    expect(card.root.locator(".fw-note")).not_to_have_count(0)
+    selector, keys = TRY[sort]
+    parts = card.root.locator(f".fw-task :is({selector.removesuffix(':visible')})")
+    assert parts.count()
+    free = "nodes => nodes.filter((n) => !n.disabled && n.getAttribute('aria-disabled') !== 'true')"
+    assert parts.evaluate_all(f"nodes => ({free})(nodes).map((node) => node.outerHTML)") == []
+    if keys:
+        card.root.locator(selector).first.focus()
+        bench.keys(*keys)
+    assert [event["type"] for event in card.sent] == ["check"]
+    card.root.get_by_role("button", name="Try again").click()
+    expect(card.root.locator(".fw-summary")).to_have_count(0)
+    assert parts.evaluate_all(f"nodes => ({free})(nodes).length") > 0
+    assert card.answer == before
+
+
+def test_a_locked_card_cannot_be_dragged(bench: Bench) -> None:
+    card = bench.show("ranking", "practice", exercises("ranking")[0].mixed())
+    before = card.answer
+    card.root.get_by_role("button", name="Check answer").click()
+    expect(card.root.locator(".fw-summary")).to_be_visible()
+    ranks = card.root.locator(".fw-rank")
+    ranks.first.scroll_into_view_if_needed()
+    bench.drag(ranks.first.locator(".fw-handle"), ranks.nth(1))
+    assert card.answer == before
+    assert [event["type"] for event in card.sent] == ["check"]
+
+
+def test_a_front_end_that_breaks_says_so(bench: Bench) -> None:
+    session = exercises("choice-one")[0].session(bench.folders())
+    number = bench.served.add(session)
+    bench.served.sources[number] = "export function draw() { throw new Error('on purpose'); }"
+    bench.load([number])
+    expect(bench.page.locator(".fw-task")).to_contain_text("could not be drawn")
+    # What the console hears is what fails every other test.
+    assert len(bench.errors) == 1
+    assert "on purpose" in bench.errors.pop()
+
+
+# ------------------------------------------------------------------ looks
+
+
+def half(exercise: Exercise) -> Any:
+    """An answer in the making; a number that cannot be read among it."""
+    answer = exercise.mixed()
+    ((field, whole),) = answer.items()
+    if exercise.item["kind"] == "ranking":
+        return answer
+    if isinstance(whole, list):
+        return {field: whole[:1]}
+    kept = dict(list(whole.items())[: (len(whole) + 1) // 2])
+    if exercise.item["kind"] == "estimate":
+        kept[exercise.parts()[-1]["id"]] = {"text": "so-so", "number": None}
+    return {field: kept}
+
+
+def look(bench: Bench) -> None:
+    """Both themes, in a narrow place and a wide one."""
+    page = bench.page
+    for theme in ("light", "dark"):
+        set_theme(page, theme)
+        for size in (NARROW, WIDE):
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            check_looks(page)
+            over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert over <= 0, f"scrolls sideways by {over} px at {size['width']}"
+
+
+@pytest.mark.parametrize("mode", ["graded", "practice", "preview"])
+@pytest.mark.parametrize("sort", SORTS)
+def test_every_kind_reads_well(bench: Bench, sort: str, mode: str) -> None:
+    exercise = exercises(sort)[0]
+    answers = {"graded": half(exercise), "practice": exercise.mixed(), "preview": None}
+    card = bench.show(sort, mode, answers[mode])
+    if mode == "practice":
+        card.root.get_by_role("button", name="Check answer").click()
+        expect(card.root.locator(".fw-summary")).to_be_visible()
+    # What unfolds is read as well.
+    unfold = "root => root.querySelectorAll('details').forEach((part) => (part.open = true))"
+    card.root.evaluate(unfold)
+    look(bench)
+    if exercise.item["kind"] == "sorting":
+        # The list or the board, whichever was not shown.
+        other = card.root.locator(".fw-switch input:not(:checked)").first
+        other.evaluate("input => input.click()")
+        look(bench)
