@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
 
-ROOT = Path(__file__).resolve().parent.parent
+# The course's folder; another one for a course kept apart from its package, and for tests.
+ROOT = Path(os.environ.get("COURSE_ROOT") or Path(__file__).parent.parent).resolve()
 
 app = typer.Typer(
     help="The course: start it, grade it, release it, write it.",

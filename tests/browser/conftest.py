@@ -60,7 +60,10 @@ def browser() -> Iterator[Browser]:
 class Lab:
     """One running JupyterLab on one workspace."""
 
-    def __init__(self, workspace: Path, private: Path, browser: Browser) -> None:
+    def __init__(
+        self, workspace: Path, private: Path, browser: Browser, more: dict[str, str] | None = None
+    ) -> None:
+        self.more = more or {}
         self.workspace = workspace
         self.private = private
         self.browser = browser
@@ -72,7 +75,7 @@ class Lab:
         self.process = self._start()
         self._wait()
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
         """Nothing of the person who runs the tests, and the extension as it is in the tree."""
         private, tree = self.private, ROOT / "course" / "server" / "etc"
         extensions = private / "share" / "labextensions"
@@ -92,6 +95,7 @@ class Lab:
             "JUPYTER_PATH": str(private / "share"),
             "JUPYTER_RUNTIME_DIR": str(private / "run"),
             "PYTHONPATH": str(ROOT),
+            **self.more,
         }
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -104,7 +108,7 @@ class Lab:
         ]
         with self.log.open("ab") as log:
             return subprocess.Popen(
-                command, cwd=self.workspace, env=self._environment(), stdout=log, stderr=log
+                command, cwd=self.workspace, env=self.environment(), stdout=log, stderr=log
             )
 
     def _wait(self, seconds: float = 60) -> None:
@@ -190,17 +194,20 @@ class Lab:
 @pytest.fixture(scope="session")
 def start_lab(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[Path | None], Lab]]:
-    """Start JupyterLab on a workspace (an empty one unless given); stopped at the end."""
+) -> Iterator[Callable[..., Lab]]:
+    """Start JupyterLab on a workspace (an empty one unless given), with more environment.
+
+    Stopped at the end of the session.
+    """
     started: list[Lab] = []
 
-    def start(workspace: Path | None = None) -> Lab:
+    def start(workspace: Path | None = None, **more: str) -> Lab:
         private = tmp_path_factory.mktemp("lab")
         (private / "home").mkdir()
         if workspace is None:
             workspace = private / "workspace"
             workspace.mkdir()
-        started.append(Lab(workspace, private, browser))
+        started.append(Lab(workspace, private, browser, more))
         return started[-1]
 
     yield start

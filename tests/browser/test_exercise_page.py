@@ -7,22 +7,32 @@ a test is about time: nothing waits for a limit of seconds, nothing is measured.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from looks import check_looks, set_theme
 from page.exercises import SORTS, Exercise, exercises
 from page.server import Served, serve
-from playwright.sync_api import Browser, Locator, Page, Request, expect
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Error,
+    Locator,
+    Page,
+    Request,
+    ViewportSize,
+    expect,
+)
 
 from course.answers import SaveError
 from course.widgets.session import Session
 
 LATE = 4_600  # ms on the page's clock after which a message without a reply is late
-WIDE, NARROW = {"width": 1100, "height": 1200}, {"width": 360, "height": 900}
+WIDE: ViewportSize = {"width": 1100, "height": 1200}
+NARROW: ViewportSize = {"width": 360, "height": 900}
 
 
 @dataclass
@@ -90,21 +100,37 @@ class Bench:
         self.errors: list[str] = []
         self.away: list[str] = []
         self.still = False
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("console", lambda said: said.type == "error" and self.errors.append(said.text))
-        page.on("request", self._asked)
+        self.ears = {"pageerror": self._failed, "console": self._said, "request": self._asked}
+        for what, ear in self.ears.items():
+            page.on(what, ear)  # type: ignore[call-overload]
+
+    def end(self) -> None:
+        for what, ear in self.ears.items():
+            self.page.remove_listener(what, ear)
+
+    def _failed(self, error: Error) -> None:
+        self.errors.append(str(error))
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(message.text)
 
     def _asked(self, request: Request) -> None:
-        if urlsplit(request.url).scheme != "data" and not request.url.startswith(
-            (self.served.url, f"blob:{self.served.url}")
-        ):
+        own = (f"{self.served.url}/", f"blob:{self.served.url}/", "data:", "about:")
+        if not request.url.startswith(own):
             self.away.append(request.url)
 
     def show(self, sort: str, mode: str = "graded", answer: Any = None) -> Card:
-        """The richest exercise of a sort, alone on the page."""
+        """One exercise of a sort alone on the page, the one with the most parts."""
         return self.show_all([exercises(sort)[0]], mode, answer)[0]
 
-    def show_all(self, chosen: list[Exercise], mode: str = "graded", answer: Any = None) -> list[Card]:
+    def show_small(self, sort: str, mode: str = "graded") -> Card:
+        """The same with the fewest parts, where every part is done by hand."""
+        return self.show_all([exercises(sort)[-1]], mode)[0]
+
+    def show_all(
+        self, chosen: list[Exercise], mode: str = "graded", answer: Any = None
+    ) -> list[Card]:
         sessions = [each.session(self.folders(), mode, answer) for each in chosen]
         self.load([self.served.add(session) for session in sessions])
         cards = [
@@ -167,25 +193,51 @@ def served() -> Iterator[Served]:
         yield server
 
 
-@pytest.fixture
-def bench(
-    browser: Browser, served: Served, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Bench]:
-    """A fresh page; errors in its console and requests to other machines fail the test."""
-    context = browser.new_context(viewport=WIDE, reduced_motion="reduce")  # type: ignore[arg-type]
-    page = context.new_page()
-    bench = Bench(page, served, lambda: tmp_path_factory.mktemp("workspace"))
-    yield bench
+@pytest.fixture(scope="module")
+def shared(browser: Browser) -> Iterator[Page]:
+    with new_page(browser) as page:
+        yield page
+
+
+@contextmanager
+def new_page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport=WIDE, reduced_motion="reduce")
+    yield context.new_page()
     context.close()
+
+
+@contextmanager
+def on_bench(page: Page, served: Served, folders: Callable[[], Path]) -> Iterator[Bench]:
+    """Errors in the console and requests to other machines fail the test."""
+    bench = Bench(page, served, folders)
+    yield bench
+    page.goto("about:blank")  # ends the cards; the listeners hear it
+    bench.end()
     assert not bench.errors, bench.errors
     assert not bench.away, f"requests left this machine: {bench.away}"
 
 
 @pytest.fixture
-def still(bench: Bench) -> Bench:
-    """The same with the page's clock standing still."""
-    bench.stop_clock()
-    return bench
+def folders(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    return lambda: tmp_path_factory.mktemp("workspace")
+
+
+@pytest.fixture
+def bench(shared: Page, served: Served, folders: Callable[[], Path]) -> Iterator[Bench]:
+    """A page that is loaded anew by each test."""
+    shared.set_viewport_size(WIDE)
+    shared.emulate_media(color_scheme="light")
+    shared.mouse.move(0, 0)
+    with on_bench(shared, served, folders) as bench:
+        yield bench
+
+
+@pytest.fixture
+def still(browser: Browser, served: Served, folders: Callable[[], Path]) -> Iterator[Bench]:
+    """The same on a page whose clock stands still, see `pass_time`."""
+    with new_page(browser) as page, on_bench(page, served, folders) as bench:
+        bench.stop_clock()
+        yield bench
 
 
 # ------------------------------------------------------------------ by keyboard alone
@@ -244,7 +296,7 @@ BY_KEYS = {
 
 @pytest.mark.parametrize("sort", SORTS)
 def test_the_keyboard_alone_answers_checks_tries_again_and_clears(bench: Bench, sort: str) -> None:
-    card = bench.show(sort, "practice")
+    card = bench.show_small(sort, "practice")
     empty = card.answer
     BY_KEYS[sort](bench, card)
     assert card.answer != empty
@@ -266,7 +318,7 @@ def test_the_keyboard_alone_answers_checks_tries_again_and_clears(bench: Bench, 
 
 
 def test_delete_takes_a_rating_back(bench: Bench) -> None:
-    card = bench.show("judgement")
+    card = bench.show_small("judgement")
     rate_by_keys(bench, card)
     assert len(card.answer["ratings"]) == card.parts
     bench.keys("Delete")
@@ -361,7 +413,9 @@ def test_a_card_is_ranked_by_dragging(bench: Bench) -> None:
     assert card.answer["order"].index(before[0]) == 3
     assert len(card.sent) == 1
     expect(card.root.locator(".fw-rank[data-held=yes]")).to_have_count(0)
-    left = card.root.locator(".fw-rank").evaluate_all("nodes => nodes.map((n) => n.style.transform)")
+    left = card.root.locator(".fw-rank").evaluate_all(
+        "nodes => nodes.map((n) => n.style.transform)"
+    )
     assert not any(left)
 
 
@@ -456,26 +510,48 @@ def test_different_exercises_on_one_page_do_not_touch_each_other(bench: Bench) -
         assert len(card.sent) == 1
 
 
-@pytest.mark.parametrize("sort", SORTS)
-def test_two_views_of_one_exercise_show_the_same(bench: Bench, sort: str) -> None:
-    card = bench.show(sort)
-    bench.page.evaluate("models[0].addView()")
-    other = Card(bench.page, 1, card.exercise, card.session)
-    other.root.locator(".fw-task > *").first.wait_for()
-    check_names(bench.page, 2)
-    BY_KEYS[sort](bench, card)
-    assert card.answer
-    for view in (card, other):
-        expect(view.status).to_contain_text("Saved")
-        expect(view.status).to_contain_text("nswered")
-    drawn = """root => [...root.querySelectorAll('input, .fw-tile, .fw-rank')].map(
-        (node) => [node.checked, node.value, node.className === 'fw-rank' && node.innerText])"""
-    checked = "root => [...root.querySelectorAll('input')].map((input) => [input.checked, input.value])"
-    assert drawn and card.root.evaluate(checked) == other.root.evaluate(checked)
-    order = "root => [...root.querySelectorAll('.fw-rank-text, .fw-tile')].map((n) => n.innerText)"
-    assert card.root.evaluate(order) == other.root.evaluate(order)
+# What a view shows as the answer.
+SHOWN = """
+(root) => [
+  [...root.querySelectorAll('.fw-task input')].map((input) => [input.checked, input.value]),
+  [...root.querySelectorAll('.fw-rank-text')].map((text) => text.innerText),
+  [...root.querySelectorAll('.fw-column')].map((column) => column.innerText),
+]
+"""
+
+
+def change_something(card: Card, turn: int) -> None:
+    root, kind = card.root, card.exercise.item["kind"]
+    if kind == "choice":
+        root.locator(".fw-tick").nth(turn).check()
+    elif kind == "ranking":
+        root.locator(".fw-step[aria-disabled=false]").nth(turn).click()
+    elif kind == "estimate":
+        root.locator(".fw-number").last.fill(f"{turn + 1}2.5")
+    elif len(card.exercise.item.get("axes", [])) == 1:
+        root.locator(".fw-tray .fw-tile").first.press("1")
+    else:
+        root.locator(".fw-task li .fw-seg-input:visible").nth(turn).check()
+
+
+def test_two_views_of_one_exercise_show_the_same(bench: Bench) -> None:
+    firsts = bench.show_all([exercises(sort)[-1] for sort in SORTS])
+    bench.page.evaluate("models.forEach((model) => model.addView())")
+    count = len(firsts)
+    bench.page.locator(".fw-root").nth(2 * count - 1).locator(".fw-task > *").first.wait_for()
+    check_names(bench.page, 2 * count)
+    for first in firsts:
+        second = replace(first, place=first.place + count)
+        change_something(first, 0)
+        expect(second.status).to_contain_text("Saved")
+        assert first.answer == first.session.answer
+        shown = first.root.evaluate(SHOWN)
+        assert shown == second.root.evaluate(SHOWN), first.exercise.item["kind"]
+        change_something(second, 1)
+        assert first.answer
+        assert first.root.evaluate(SHOWN) == second.root.evaluate(SHOWN)
     bench.page.evaluate("models[0].ends[0]()")
-    expect(bench.page.locator(".fw-root")).to_have_count(1)
+    expect(bench.page.locator(".fw-root")).to_have_count(2 * count - 1)
 
 
 # ------------------------------------------------------------------ messages to Python
@@ -556,6 +632,7 @@ def test_a_lost_kernel_is_said_and_the_card_comes_back_with_what_is_saved(still:
     expect(still.focused()).to_have_class("fw-alerts")
     still.keys("x")
     assert still.page.evaluate("leaked") == []
+    still.page.clock.resume()  # axe needs it
     for theme in ("light", "dark"):
         set_theme(still.page, theme)
         check_looks(still.page)
@@ -705,13 +782,12 @@ def test_a_checked_answer_is_locked_until_it_is_tried_again(bench: Bench, sort: 
 
 
 def test_a_locked_card_cannot_be_dragged(bench: Bench) -> None:
-    card = bench.show("ranking", "practice", exercises("ranking")[0].mixed())
+    card = bench.show("sorting-one-axis", "practice", exercises("sorting-one-axis")[0].mixed())
     before = card.answer
     card.root.get_by_role("button", name="Check answer").click()
     expect(card.root.locator(".fw-summary")).to_be_visible()
-    ranks = card.root.locator(".fw-rank")
-    ranks.first.scroll_into_view_if_needed()
-    bench.drag(ranks.first.locator(".fw-handle"), ranks.nth(1))
+    columns = card.root.locator(".fw-columns .fw-column")
+    bench.drag(columns.first.locator(".fw-tile").first, columns.nth(1))
     assert card.answer == before
     assert [event["type"] for event in card.sent] == ["check"]
 
@@ -750,7 +826,7 @@ def look(bench: Bench) -> None:
     for theme in ("light", "dark"):
         set_theme(page, theme)
         for size in (NARROW, WIDE):
-            page.set_viewport_size(size)  # type: ignore[arg-type]
+            page.set_viewport_size(size)
             check_looks(page)
             over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
             assert over <= 0, f"scrolls sideways by {over} px at {size['width']}"

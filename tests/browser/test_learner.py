@@ -22,12 +22,12 @@ LESSON = "modules/1-fundamentals/1.1-the-job.ipynb"
 
 
 @pytest.fixture(scope="module")
-def course_lab(start_lab: Callable[[Path | None], Lab]) -> Lab:
+def course_lab(start_lab: Callable[..., Lab]) -> Lab:
     """JupyterLab on a learner's workspace, made as `make lab` makes it."""
     lab = start_lab(None)
     subprocess.run(
         [sys.executable, "-m", "course", "workspace", "--workspace", str(lab.workspace)],
-        env=lab._environment(),
+        env=lab.environment(),
         check=True,
         stdout=subprocess.DEVNULL,
     )
