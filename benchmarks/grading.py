@@ -3,8 +3,8 @@
     python benchmarks/grading.py [LEARNERS]
 
 Both grade the same answers to the same exercises, in processes of their own,
-start-up included; children (kernels) count. A small course is made for it from
-the kinds' templates.
+start-up included; children (kernels) count. Ours is the median of five runs. The exercises are those of the
+graded notebook of lesson 1.1. The bar: stock takes at least ten times the CPU.
 """
 
 from __future__ import annotations
@@ -21,14 +21,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "grading")]
 
-from small_course import ASSIGNMENT, load_bank, score_of, write_answers, write_course  # noqa: E402
+from small_course import load_bank, write_answers  # noqa: E402
+
+ASSIGNMENT = "1-fundamentals"
 
 OURS = """
 import sys
 from pathlib import Path
 from course.grading.batch import autograde
 results = autograde(Path.cwd(), sys.argv[1])
-assert all(result.ok for result in results), results
+assert all(r.ok and r.score == r.max > 0 for r in results), results
 """
 
 
@@ -46,9 +48,12 @@ def spent(command: list[str], folder: Path) -> tuple[float, float]:
     return cpu, time.monotonic() - began
 
 
-def main(learners: int = 30) -> None:
+def main(learners: int = 30) -> int:
     with tempfile.TemporaryDirectory() as place:
-        course = write_course(Path(place).resolve() / "course")
+        course = Path(place).resolve() / "course"
+        source = ROOT / "solutions" / ASSIGNMENT
+        shutil.copytree(source, course / "solutions" / ASSIGNMENT)
+        shutil.copy(ROOT / "nbgrader_config.py", course)
         stock = course.parent / "stock"
         shutil.copytree(course / "solutions", stock / "source")
         (stock / "nbgrader_config.py").write_text("c = get_config()\n")
@@ -63,11 +68,14 @@ def main(learners: int = 30) -> None:
                 shutil.copytree(course / "exercises" / ASSIGNMENT, there)
                 write_answers(there, bank, answers)
 
-        ours = spent([sys.executable, "-c", OURS, ASSIGNMENT], course)
+        # Ours is short and other processes disturb it, so it runs around the long one.
+        batch = [sys.executable, "-c", OURS, ASSIGNMENT]
+        runs = [spent(batch, course) for _ in range(2)]
         theirs = spent([*nbgrader, "autograde", ASSIGNMENT], stock)
+        runs += [spent(batch, course) for _ in range(3)]
+        ours = sorted(runs)[2]
         shutil.rmtree(course / "gradebook" / "autograded")
         command = spent([*nbgrader, "autograde", ASSIGNMENT], course)
-        assert score_of(course, "learner00") == sum(i["points"] for i in bank.items.values())
 
     print(f"{learners} learners, seconds a submission      CPU    wall")
     for name, (cpu, wall) in (
@@ -76,8 +84,9 @@ def main(learners: int = 30) -> None:
         ("nbgrader autograde, stock", theirs),
     ):
         print(f"{name:<38}{cpu / learners:>8.3f}{wall / learners:>8.3f}")
-    print(f"stock / course: {theirs[0] / ours[0]:.1f} times the CPU")
+    print(f"stock / course: {theirs[0] / ours[0]:.1f} times the CPU (bar 10)")
+    return 0 if theirs[0] >= 10 * ours[0] else 1
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:2]))
+    sys.exit(main(*map(int, sys.argv[1:2])))

@@ -130,4 +130,3 @@ def _foot(feedback: Feedback) -> str:
         f'<details class="fw-basis" open><summary>What the score rests on</summary>{feedback["basis"]}</details>'
         f'<p class="fw-again">Read again: {where}.</p></div>'
     )
-

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.converters import Autograde, GenerateFeedback
+from nbgrader.converters import GenerateFeedback
 from nbgrader.converters.base import NbGraderException
 from traitlets.config import Config
 
@@ -21,6 +21,7 @@ from course.grading import gate, session
 from course.grading.banks import source_bank
 from course.grading.exchange import restore_missing
 from course.grading.exporter import assignment_specs, remembered_specs
+from course.grading.onepass import OnePassAutograde
 from course.grading.release import record
 from course.grading.repair import CellSpec
 
@@ -125,7 +126,7 @@ def _grade(
         found.append(gate.Finding(name, "notebook", "was missing and was put back"))
     gate.EARLIER[str(submission)] = found
     result.findings += map(str, found)
-    result.error = _convert(Autograde, directory, config, result.student)
+    result.error = _convert(OnePassAutograde, directory, config, result.student)
     gate.EARLIER.pop(str(submission), None)
     if result.error:
         return

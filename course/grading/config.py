@@ -79,7 +79,7 @@ def configure(c: Any, root: Path) -> None:
     c.Autograde.exclude_overwriting = source_answers(root / "solutions")
     c.Autograde.autograde_preprocessors = [
         "course.grading.examiner.Examiner",
-        "nbgrader.preprocessors.SaveAutoGrades",
+        "course.grading.saving.SaveGradesAtOnce",
         "nbgrader.preprocessors.AssignLatePenalties",
     ]
     # For those who put OverwriteCells back.
