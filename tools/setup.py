@@ -94,6 +94,8 @@ def run(command, purpose, quiet=True):
         done = subprocess.run(
             command,
             cwd=str(ROOT),
+            # A company's own certificates are the system's, not those that uv brings.
+            env={"UV_SYSTEM_CERTS": "1", **os.environ},
             stdout=subprocess.PIPE if quiet else None,
             stderr=subprocess.STDOUT if quiet else None,
             text=True,
