@@ -13,8 +13,9 @@ from typing import Any
 from course.items.registry import KINDS, UnknownKind
 from course.items.types import Answer, Feedback, Item, Key, Note, Score
 
+FULL = 0.995
 HEADLINES = (
-    (0.995, "That is the full mark."),
+    (FULL, "That is the full mark."),
     (0.75, "Close to the key."),
     (0.4, "Partly there."),
     (0.0, "Not yet: read why, then look again."),
@@ -45,7 +46,7 @@ def score_answer(item: Item, key: Key, answer: Answer | None, reveal: bool = Fal
             headline=headline,
             notes=notes,
             takeaway=key["takeaway"],
-            basis=key["basis"],
+            basis=_basis(item, key, fraction, reveal),
             read_again=key["read_again"],
             revealed=reveal,
         ),
@@ -69,6 +70,16 @@ def guess(item: Item, how: str, random: Any) -> Answer:
     """The answer of a test-taker who guesses by `how`; see `course.scoring.personas`."""
     answer: Answer = _family(item).guess(item, how, random)
     return answer
+
+
+def _basis(item: Item, key: Key, fraction: float, reveal: bool) -> str:
+    """How the points come about; the key's own reasoning only when it gives nothing away.
+
+    A basis holds the arithmetic behind the key, so whoever may still try again,
+    or sits beside somebody who may, does not read it yet.
+    """
+    rule = f"<p>{_family(item).RULE}</p>"
+    return rule + key["basis"] if reveal or fraction >= FULL else rule
 
 
 def _family(item: Item) -> Any:

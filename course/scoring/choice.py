@@ -14,6 +14,11 @@ from course.items.kinds.choice import ITEM, KEY
 from course.items.types import Answer, Note
 from course.scoring._common import note, pick
 
+RULE = (
+    "Each option carries its own credit. "
+    "Where several options belong to the answer, the share of right ones taken counts, less the share of wrong ones taken."
+)
+
 
 def score(item: ITEM, key: KEY, answer: Answer, reveal: bool) -> tuple[float, list[Note]]:
     chosen = set(answer["chosen"])

@@ -9,6 +9,11 @@ from course.items.numbers import say
 from course.items.types import Answer, Note
 from course.scoring._common import note
 
+RULE = (
+    "A number within the tolerance counts in full. "
+    "One that a named slip produces counts in part, and the slip is explained."
+)
+
 
 def match(part: QuantityKey, number: float | None) -> tuple[float, Mistake | None]:
     """The credit of a number, and the named mistake that it comes from, if any."""

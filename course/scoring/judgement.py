@@ -14,6 +14,11 @@ from course.items.kinds.judgement import ITEM, KEY, ResponseKey, values
 from course.items.types import Answer, Note
 from course.scoring._common import by_trait, note, rescale
 
+RULE = (
+    "A rating inside the key's range counts in full and one a step beside it by half. "
+    "What the same rating for everything would earn is taken off, so that 0 means no telling apart."
+)
+
 
 def credit(steps: list[int], part: ResponseKey, rating: int | None, how: str) -> float:
     """1 inside the accepted values, .5 one step outside (distance only), else 0."""

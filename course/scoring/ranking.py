@@ -16,6 +16,11 @@ from course.items.kinds.ranking import ITEM, KEY
 from course.items.types import Answer, Note
 from course.scoring._common import by_trait, note, rescale
 
+RULE = (
+    "Pairs count: each two cards in the right order add, each two in the wrong order take away. "
+    "What leaving the cards as they came would earn is taken off."
+)
+
 
 def tau(key: KEY, order: list[str]) -> float:
     """Weighted Kendall tau in [-1, 1] of `order` against the key."""

@@ -11,6 +11,11 @@ from course.items.kinds.sorting import ITEM, KEY, Axis, CardKey, axes
 from course.items.types import Answer, Note
 from course.scoring._common import by_trait, note, rescale
 
+RULE = (
+    "Each card in its place counts in full, and one step beside it by half where the places have an order. "
+    "What one place for everything would earn is taken off."
+)
+
 
 def credit(
     categories: list[str], ordered: bool, part: CardKey, axis: str, got: str | None

@@ -154,3 +154,13 @@ def test_every_persona_answers_validly(pair: Any) -> None:
     for answer in found.values():
         if answer is not None:
             kind.clean(item, answer)
+
+
+def test_the_keys_reasoning_waits_for_full_marks_or_the_reveal(pair: Any) -> None:
+    item, key = pair
+    kind = registry.kind(item["kind"])
+    wrong = kind.clean(item, key["declared"][0]["answer"])
+    right = kind.clean(item, key["model"])
+    assert key["basis"] not in score_answer(item, key, wrong)["feedback"]["basis"]
+    assert key["basis"] in score_answer(item, key, wrong, reveal=True)["feedback"]["basis"]
+    assert key["basis"] in score_answer(item, key, right)["feedback"]["basis"]

@@ -55,6 +55,7 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     server: _Server
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # an answer in one piece: the second of two would wait for the first
 
     def do_GET(self) -> None:
         path = urlsplit(self.path).path
