@@ -1,4 +1,4 @@
-"""What a page must hold to be readable by everybody: axe, contrast, names, no sideways scroll.
+"""What a page must hold to be readable by everybody: axe, contrast, keys that stay in the page.
 
 axe's own colour-contrast rule never runs inside JupyterLab (it cannot tell the
 stacking of its panels), so contrast is computed here: every visible text against
