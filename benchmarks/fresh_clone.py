@@ -46,15 +46,13 @@ def main() -> int:
             page.goto(f"{url}/lab/tree/modules/1-fundamentals/1.1-the-job.ipynb?token={TOKEN}")
             page.locator(".jp-Notebook").first.wait_for()
             lap("page")
-            choice = page.locator(".fw-root[data-item] input:not([disabled])").first
-            choice.wait_for(state="attached")
+            # A place for a sorting's first card, an option, or a step of a scale.
+            answers = ".fw-sort-row .fw-seg, .fw-option-label, .fw-rate .fw-seg"
+            first = page.locator(f".fw-root[data-item] :is({answers})").first
+            first.wait_for()
             lap("widget")
-            item = choice.evaluate("el => el.closest('[data-item]').dataset.item")
-            choice.scroll_into_view_if_needed()
-            if choice.get_attribute("type") == "text":
-                choice.fill("1")
-            else:
-                choice.click(force=True)
+            item = first.evaluate("el => el.closest('[data-item]').dataset.item")
+            first.click()
             path = workspace / "modules" / "1-fundamentals" / "answers" / f"{item}.json"
             while not path.exists():
                 if time.monotonic() - last > 30:
