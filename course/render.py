@@ -11,7 +11,6 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from course.items import registry
 from course.items.types import Answer, Feedback, Item, Key, Note, Score
 
 STATIC = Path(__file__).parent / "widgets" / "static"
@@ -70,13 +69,6 @@ def feedback_html(
     parts.append(_foot(feedback))
     parts.append("</section>")
     return accessible("\n".join(parts))
-
-
-def answer_text(item: Item, answer: Answer | None) -> str:
-    """One line about the answer's state, for text output and screen readers of it."""
-    if answer is None:
-        return "not answered yet"
-    return registry.kind(item["kind"]).missing(item, answer) or "answered"
 
 
 def labels_of(item: Item) -> dict[str, str]:
