@@ -6,10 +6,15 @@ exercise("title-decoder")
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from course.company.describe import Description, Tables
 
 __version__ = "0.1.0"
-__all__ = ["exercise", "explore", "home"]
+__all__ = ["describe", "exercise", "explore", "home", "load", "tables"]
 
 
 def exercise(name: str) -> float | None:
@@ -35,6 +40,32 @@ def home() -> None:
     from course.widgets.home import home as _home
 
     _home()
+
+
+def load(name: str) -> pd.DataFrame:
+    """The table `name` of Fernwick, the course's company, as a DataFrame of your own.
+
+    Dates are datetimes, lists of values are ordered categories, money is in the
+    unit that `describe(name)` states. The file is read once; later calls copy it
+    from memory. Raises `course.company.store.NoSuchTable`, with the nearest name.
+    """
+    from course.company.store import load as _load
+
+    return _load(name)
+
+
+def tables() -> Tables:
+    """All tables of Fernwick, each with its rows and a line that says what a row is."""
+    from course.company.describe import tables as _tables
+
+    return _tables()
+
+
+def describe(name: str) -> Description:
+    """The columns of the table `name`: meaning, unit, type, key. Raises NoSuchTable."""
+    from course.company.describe import describe as _describe
+
+    return _describe(name)
 
 
 def __dir__() -> list[str]:

@@ -21,6 +21,8 @@ app = typer.Typer(
 )
 new = typer.Typer(help="Start a new item, lesson, graded notebook or module from its template.")
 app.add_typer(new, name="new")
+company = typer.Typer(help="Fernwick's tables: make them, compare them.")
+app.add_typer(company, name="company")
 
 Workspace = Annotated[
     Path | None,
@@ -146,6 +148,48 @@ def run_lessons() -> None:
         typer.echo(f"{'changed  ' if changed else 'unchanged'} {path.relative_to(ROOT)}")
 
 
+@company.command("build")
+def company_build() -> None:
+    """Run the generator and write the tables and what is derived from them."""
+    world, generator = _make_company()
+    generator.write(world)
+    typer.echo(f"{len(world.tables)} tables, {sum(map(len, world.tables.values())):,} rows")
+
+
+@company.command("check")
+def company_check() -> None:
+    """Run the generator and compare with the tables in the package, by content."""
+    world, generator = _make_company()
+    problems = [*generator.dangling(world.tables), *generator.differences(world)]
+    for problem in problems:
+        typer.secho(problem, fg="red")
+    if problems:
+        _stop("Run `course company build` if that is what you meant to change.")
+    typer.echo(f"{len(world.tables)} tables are as the generator makes them")
+
+
+def _make_company() -> tuple[Any, Any]:
+    """The company, made anew, and the module that made it."""
+    try:
+        from course.company import build as generator
+        from course.company.steps import STEPS
+    except ImportError as error:
+        _stop(
+            f"The generator cannot run here ({error.name} is missing). It needs a clone of the "
+            "course with its authors' packages: `python3 tools/setup.py test`."
+        )
+    with _progress() as bar:
+        task = bar.add_task("Making the company", total=len(STEPS))
+
+        def say(step: str) -> None:
+            bar.update(task, advance=1, description=f"Making the company: {step}")
+
+        try:
+            return generator.build(say), generator
+        except generator.BuildError as error:
+            _stop(error)
+
+
 Students = Annotated[
     list[str] | None, typer.Option("--student", help="Only this student; may be repeated.")
 ]
@@ -249,13 +293,8 @@ def _made(make: Any, *words: Any) -> None:
 
 
 def _batch(said: str, run: Any, assignment: str, students: list[str] | None) -> None:
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    screen = Console(stderr=True)
     try:
-        with Progress(*columns, console=screen, disable=not screen.is_terminal) as bar:
+        with _progress() as bar:
             task = bar.add_task(said, total=None)
             results = run(ROOT, assignment, students, progress=lambda _: bar.advance(task))
     except (ValueError, LookupError, OSError) as error:
@@ -266,6 +305,16 @@ def _batch(said: str, run: Any, assignment: str, students: list[str] | None) -> 
     _table(assignment, ["Student", "Outcome", "Noticed"], rows)
     if any(r.error for r in results):
         raise typer.Exit(1)
+
+
+def _progress() -> Any:
+    """A bar on the terminal; silent where nobody watches."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    screen = Console(stderr=True)
+    return Progress(*columns, console=screen, disable=not screen.is_terminal)
 
 
 def _table(title: str, columns: list[str], rows: list[list[str]]) -> None:

@@ -1,4 +1,4 @@
-"""`load` and `tables`: Fernwick's tables, from the Parquet files in the package."""
+"""`load`: Fernwick's tables, from the Parquet files in the package."""
 
 from __future__ import annotations
 
@@ -18,9 +18,6 @@ DICTIONARY = "dictionary.json"
 class NoSuchTable(LookupError):
     """There is no table of that name; the message suggests the nearest."""
 
-    def __str__(self) -> str:  # LookupError's own would be fine, KeyError's would quote
-        return str(self.args[0])
-
 
 def load(name: str) -> pd.DataFrame:
     """The table `name` as a DataFrame of your own: changing it changes nothing else.
@@ -28,7 +25,7 @@ def load(name: str) -> pd.DataFrame:
     Dates are datetime64, lists of values are ordered categories, texts are strings.
     The file is read once; later calls copy it from memory. Raises NoSuchTable.
     """
-    return _read(_known(name)).copy()
+    return _read(known(name)).copy()
 
 
 @cache
@@ -38,7 +35,8 @@ def _read(name: str) -> pd.DataFrame:
     return pd.read_parquet(DATA / f"{name}.parquet")
 
 
-def _known(name: str) -> str:
+def known(name: str) -> str:
+    """`name`, if there is such a table; else NoSuchTable, with the nearest."""
     names = [entry["name"] for entry in dictionary()]
     if name in names:
         return name

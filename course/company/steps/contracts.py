@@ -103,8 +103,11 @@ def _merge(draw: np.random.Generator, world: World) -> None:
     part = draw.uniform(0.2, 0.45, MERGERS)
     theirs = np.zeros((MERGERS, *paths.shape[1:]))
     why = np.full(theirs.shape, "", dtype=reasons.dtype)
-    for n, (one, month) in enumerate(zip(parents, months, strict=True)):
-        until = month + 1
+    for n, one in enumerate(parents):
+        # Not in a month in which the parent's own contract changes as well.
+        until = int(months[n]) + 1
+        until += int(np.argmax(reasons[one, 0, until:] == ""))
+        months[n] = until - 1
         theirs[n, 0, :until] = np.round(paths[one, 0, :until] * part[n], 2)
         why[n, 0, :until] = reasons[one, 0, :until]
         why[n, 0, until] = "left"
