@@ -58,6 +58,7 @@ opportunities = table(
         empty=True,
     ),
     area=AREA,
+    note="Small customers that bought on the website have no opportunity.",
 )
 
 opp_stage_history = table(
