@@ -14,7 +14,7 @@ from course.company.world import World
 
 MAKES = ("accounts",)
 
-COUNT = {"SMB": 330, "MM": 690, "ENT": 190}
+COUNT = {"SMB": 235, "MM": 690, "ENT": 150}
 # Those who do not buy fit worse than those who do, by a little.
 FIT = {"SMB": (0.20, 0.38, 0.42), "MM": (0.36, 0.36, 0.28), "ENT": (0.50, 0.34, 0.16)}
 
