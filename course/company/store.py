@@ -40,7 +40,10 @@ def known(name: str) -> str:
     names = [entry["name"] for entry in dictionary()]
     if name in names:
         return name
-    near = difflib.get_close_matches(str(name).lower().strip(), names, n=1, cutoff=0.5)
+    typed = str(name).lower().strip()
+    # `pnl` means `pnl_quarterly`, and `tickets` means `support_tickets`, however short they are.
+    near = [one for one in names if typed and (typed in one or one in typed)]
+    near = near or difflib.get_close_matches(typed, names, n=1, cutoff=0.5)
     hint = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(names)}."
     raise NoSuchTable(f"Fernwick has no table {name!r}. {hint}")
 

@@ -165,15 +165,16 @@ BUILDERS = (
     "Insights engineering",
     "Platform",
 )
-# How many of a team were there before 2023; the others came since. T9: Insights is new.
+# How many of a team were there before 2023; the others came since. T9: of the engineers who came
+# since, 22 of 36 (61 %) went to Insights and 4 (11 %) to Connect.
 BEFORE_2023 = {
     "Executive": 5,
     "Product": 18,
     "Design": 4,
-    "Core engineering": 15,
-    "Connect engineering": 5,
+    "Core engineering": 17,
+    "Connect engineering": 6,
     "Insights engineering": 2,
-    "Platform": 8,
+    "Platform": 9,
     "Sales": 18,
     "Sales engineering": 9,
     "Marketing": 5,

@@ -42,8 +42,8 @@ OPERATIONS_BY = {"Core": 0.58, "Connect": 0.20, "Insights": 0.22}
 
 # Lines of a section: name, share, and how the line spreads over products and the shared rest.
 RND_LINES = {
-    "Engineering people": 0.70,
-    "Product and design people": 0.21,
+    "Engineering people": 0.62,
+    "Product and design people": 0.29,
     "Tools and test cloud": 0.09,
 }
 RND_BY = {"start": (0.46, 0.20, 0.06, 0.28), "end": (0.30, 0.14, 0.32, 0.24)}

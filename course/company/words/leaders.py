@@ -1,7 +1,8 @@
 """The executives, two heads and the board: what each is measured on, wants and fears.
 
-The tensions are cross-linked: whoever names a counterpart is named by that counterpart or by
-someone who shares the matter. The figures agree with the tables at the end of 2025.
+Every matter has at least two sides in the table, so that a learner can hear both: promises,
+Insights, the largest account, quick closes, the roadmap, growth against cash. The figures agree
+with the tables at the end of 2025.
 """
 
 from __future__ import annotations

@@ -53,14 +53,14 @@ def _words(text: str) -> tuple[str, ...]:
 FAMILIES = {
     "US": _words(
         "Abernathy, Aldine, Barlow, Bascombe, Beckford, Birdwell, Blaylock, Bramlett, Brannock,"
-        "Cadwell, Calloway, Carmody, Castellan, Chilcott, Colvard, Corrigan, Crandall, Culver,"
+        "Cardwell, Calloway, Carmody, Castellan, Chilcott, Colvard, Corrigan, Crandall, Culver,"
         "Dabney, Delacroix, Denholm, Dowdell, Duquette, Eastlake, Ellsworth, Estrada, Fairbank,"
-        "Farrell, Fontaine, Gallatin, Garrity, Gentry, Goodwyn, Granger, Guthrie, Hadley, Hartsell,"
-        "Haverty, Hollins, Huxtable, Ingersoll, Jessop, Kearney, Kilgore, Kowalczyk, Lambeth,"
+        "Farrell, Fontaine, Gallatin, Garrity, Gentry, Goodwyn, Grantham, Guthrie, Hadley, Hartsell,"
+        "Haverty, Hollins, Huxtable, Ingleby, Jessop, Kearney, Kilgore, Kowalczyk, Lambeth,"
         "Landry, Larrabee, Lockridge, Lundy, Maddox, Mancuso, McAllan, McCrary, McTavish, Meeker,"
         "Montoya, Moreland, Nakamura, Newsome, Oakes, Ostrander, Padgett, Pennington, Petrakis,"
         "Pickering, Prewitt, Quarles, Quintero, Ramsdell, Redfern, Ridgeway, Rosario, Rutledge,"
-        "Salazar, Scofield, Shelby, Sizemore, Standish, Strickland, Sutter, Tackett, Talbot,"
+        "Salazar, Scofield, Shelby, Sizemore, Standish, Strickland, Sutcliff, Tackett, Talbot,"
         "Tarrant, Teague, Thibodeau, Tolliver, Trujillo, Upshaw, Vandermeer, Varela, Wadley,"
         "Wexley, Whitfield, Wickham, Winslow, Yancey, Yarbrough, Zamora, Zeller"
     ),
@@ -72,10 +72,10 @@ FAMILIES = {
     "DE": _words(
         "Ahlers, Aumann, Bachhuber, Bergander, Biermann, Bockelmann, Brandstätter, Brockmeier,"
         "Buchner, Dahlke, Dierksen, Eberle, Eichstätter, Engelhard, Feddersen, Fichtner, Frerichs,"
-        "Gerlach, Grabowski, Grünwald, Hagedorn, Harms, Heidkamp, Hinrichs, Hölscher, Janssen,"
-        "Kaltenbach, Kettler, Kirchhoff, Knappe, Köster, Kühnert, Lammers, Leitner, Lindemann,"
+        "Gerlach, Grabowski, Grünwald, Hagedorn, Harms, Heidkamp, Hinrichs, Hölscher, Jessen,"
+        "Kaltenbach, Kettmann, Kirchhoff, Knappe, Köster, Kühnert, Lammers, Leitner, Lindemann,"
         "Lohmann, Maibach, Mertens, Niehaus, Obermaier, Oldenburg, Petersen, Pohlmann, Quandel,"
-        "Rademacher, Reinders, Rüther, Sandmann, Scheffler, Schlüter, Seibold, Steinkamp, Stolzen,"
+        "Rademacher, Reinders, Rüther, Sandmann, Scheffler, Schlütermann, Seibold, Steinkamp, Stolzen,"
         "Tewes, Thoma, Uhlig, Vollmer, Wachtel, Weidner, Wiesner, Wittkamp, Zander, Zimmerer"
     ),
     "AT": _words(
@@ -108,7 +108,7 @@ FAMILIES = {
     ),
     "NO": _words(
         "Aasen, Bakke, Berntsen, Bjerke, Dahle, Eide, Fjeld, Gundersen, Hagen, Haugland, Kvam,"
-        "Lie, Lunde, Moen, Myhre, Nygård, Ruud, Skaar, Solheim, Tangen, Vik, Øien"
+        "Lie, Lunde, Moen, Myhre, Nygård, Rustad, Skaar, Solheim, Tangen, Vik, Øien"
     ),
     "FI": _words(
         "Aaltonen, Hakala, Heikkilä, Järvinen, Karppinen, Laitinen, Lehto, Mäkelä, Niemelä,"
@@ -141,7 +141,7 @@ PLACES = {
     "AT": _words("Donautal, Ennstal, Inntal, Murtal, Salzach, Traunsee, Wienerwald, Zillertal"),
     "CH": _words("Aaretal, Bernina, Glattal, Limmat, Rheintal, Rigi, Säntis, Seeland"),
     "NL": _words(
-        "Achterhoek, Betuwe, De Peel, Delta, Drechtstreek, Duinrand, Flevo, Gooi, Haven Zuid,"
+        "Achterhoek, Betuwe, De Peel, Deltarand, Drechtstreek, Duinrand, Flevo, Gooi, Haven Zuid,"
         "IJsselland, Kennemer, Maasoever, Merwestreek, Noordkop, Polderland, Rijnmond, Twente,"
         "Veluwe, Waalrand, Waterland, Zaanoever, Zuiderkwartier"
     ),

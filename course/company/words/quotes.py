@@ -339,7 +339,7 @@ POLITE = (
 )
 POLITE_SHARE = 0.07
 OTHER = "the other vendor"
-NAMED_SHARE = 0.6  # of the quotes with a theme, where the first sentence names it
+NAMED_SHARE = 0.45  # of the quotes with a theme, where the first sentence names it
 
 
 def quote(
