@@ -86,7 +86,7 @@ def make(world: World) -> None:
     made["campaign_id"] = None
     made["committed_feature_id"] = None
     world["opportunities"] = made.drop(columns=["last"])
-    world["accounts"] = _known_since(draw, world["accounts"], made)
+    world["accounts"] = _known_since(draw, world, made)
 
 
 def _days(draw: np.random.Generator, deals: pd.DataFrame) -> np.ndarray:
@@ -272,16 +272,15 @@ def _history(draw: np.random.Generator, deals: pd.DataFrame) -> pd.DataFrame:
     return made.sort_values(["opp_id", "entered", "stage"], kind="stable", ignore_index=True)
 
 
-def _known_since(
-    draw: np.random.Generator, accounts: pd.DataFrame, deals: pd.DataFrame
-) -> pd.DataFrame:
-    """No account is younger than its first deal."""
-    made = accounts.copy()
+def _known_since(draw: np.random.Generator, world: World, deals: pd.DataFrame) -> pd.DataFrame:
+    """No account is younger than its first deal; prospects come with it."""
+    made = world["accounts"].copy()
     first = made["account_id"].map(deals.groupby("account_id")["created"].min())
     lead = pd.to_timedelta(draw.integers(1, 40, len(made)), unit="D")
-    prospect = ~made["account_id"].isin(set(deals.loc[deals["outcome"] == "won", "account_id"]))
-    before = first - lead
-    known = made["created"].where(~(prospect & first.notna()), before)
-    made["created"] = known.where(~(first < known), before).astype("datetime64[us]")
+    prospect = made["account_id"].isin(
+        {a for ids in world.facts["prospects"].values() for a in ids}
+    )
+    late = prospect | (first < made["created"])
+    made["created"] = made["created"].mask(late, first - lead).astype("datetime64[us]")
     assert made["created"].max() <= END
     return made
