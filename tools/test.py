@@ -58,6 +58,9 @@ STEPS = [
     Step("types", "Types", ["mypy"]),
     Step("imports", "Who may import whom", ["lint-imports"]),
     Step("generated", "Content, and files made from other files", ["course", "check"]),
+    Step(
+        "company", "The company's tables, made again and compared", ["course", "company", "check"]
+    ),
     Step("unit", "Parts, each alone", [*PYTEST, *UNIT], needs=("chromium",)),
     Step("notebooks", "Lessons run as shown", [*PYTEST, *NBVAL], idle=_no_notebooks),
     Step(
