@@ -153,6 +153,10 @@ def company_build() -> None:
     """Run the generator and write the tables and what is derived from them."""
     world, generator = _make_company()
     generator.write(world)
+    from course import derived
+
+    for path in derived.make(world.tables):
+        typer.echo(f"changed {path.relative_to(ROOT)}")
     typer.echo(f"{len(world.tables)} tables, {sum(map(len, world.tables.values())):,} rows")
 
 
@@ -160,7 +164,13 @@ def company_build() -> None:
 def company_check() -> None:
     """Run the generator and compare with the tables in the package, by content."""
     world, generator = _make_company()
-    problems = [*generator.dangling(world.tables), *generator.differences(world)]
+    from course import derived
+
+    problems = [
+        *generator.dangling(world.tables),
+        *generator.differences(world),
+        *derived.check(world.tables),
+    ]
     for problem in problems:
         typer.secho(problem, fg="red")
     if problems:

@@ -1,8 +1,9 @@
 """Explorers: small models whose inputs a reader moves to see what follows.
 
 An explorer is a module here with `TITLE`, `INTRO`, `NOTE`, `LEFT_OUT`, `CONTROLS`,
-`compute(values)` and `present(result)`; all pure, standard library only. Adding
-one: write the module and put its name in `NAMES`.
+`compute(values)` and `present(result)`, and `INPUTS` where the heading over its inputs is
+not “Your assumptions”; all pure, standard library only. Adding one: write the module and
+put its name in `NAMES`. Those on Fernwick's tables read the sums of `data`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ import math
 from importlib import import_module
 from typing import Any, Literal, NotRequired, Protocol, TypedDict, cast
 
-NAMES: tuple[str, ...] = ("odds",)
+from course.charts import Picture
+
+NAMES: tuple[str, ...] = ("odds", "arr_bridge", "cohorts", "mix", "payback", "coverage")
 
 Values = dict[str, Any]
 
@@ -77,7 +80,7 @@ class View(TypedDict):
     short: str  # the finding in two or three words
     text: str
     facts: list[Fact]
-    charts: list[Chart]
+    charts: list[Chart | Picture]
     table: Table
 
 

@@ -1,0 +1,56 @@
+"""Lying bars with their numbers beside them, for a handful of amounts to compare."""
+
+from __future__ import annotations
+
+from typing import Literal, NotRequired, TypedDict
+
+from course.charts import Picture, Spec, picture
+
+
+class Bar(TypedDict):
+    label: str
+    value: float
+    said: str
+    tone: NotRequired[Literal["total", "gain", "loss", "1", "2", "3"]]
+
+
+def bars(title: str, text: str, rows: list[Bar], unit: str, line: float | None = None) -> Picture:
+    """`line` is a value to compare all with, drawn across."""
+    values = [{"tone": "total", **row} for row in rows]
+    y: Spec = {
+        "field": "label",
+        "type": "nominal",
+        "sort": None,
+        "title": None,
+        "axis": {"ticks": False, "domain": False, "labelLimit": 190},
+    }
+    x: Spec = {"field": "value", "type": "quantitative", "title": unit}
+    tones = ["total", "gain", "loss", "1", "2", "3"]
+    layers: list[Spec] = [
+        {
+            "mark": {"type": "bar", "cornerRadius": 3, "height": {"band": 0.62}},
+            "encoding": {
+                "y": y,
+                "x": x,
+                "color": {
+                    "field": "tone",
+                    "type": "nominal",
+                    "legend": None,
+                    "scale": {"domain": tones, "range": [f"token:{tone}" for tone in tones]},
+                },
+            },
+        },
+        {
+            "mark": {"type": "text", "align": "left", "dx": 6, "fontWeight": 600},
+            "encoding": {"y": y, "x": x, "text": {"field": "said"}},
+        },
+    ]
+    if line is not None:
+        layers.append(
+            {
+                "data": {"values": [{"value": line}]},
+                "mark": {"type": "rule", "color": "token:text", "strokeDash": [5, 4], "size": 2},
+                "encoding": {"x": {"field": "value", "type": "quantitative"}},
+            }
+        )
+    return picture(title, text, {"data": {"values": values}, "layer": layers}, 44 * len(rows) + 8)
