@@ -1,4 +1,4 @@
-"""A bridge: from a start to an end, one step a column (a waterfall chart)."""
+"""A bridge: from a start to an end, one step a row (a waterfall chart)."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ class Step(TypedDict):
 
 def bridge(title: str, text: str, steps: list[Step], unit: str) -> Picture:
     """`steps` in order; totals stand on the ground, steps hang where the last one ended."""
-    rows, level = [], 0.0
-    for place, step in enumerate(steps):
+    rows, level, longest = list[Spec](), 0.0, 0.0
+    for step in steps:
         before = 0.0 if step["kind"] == "total" else level
         level = step["amount"] if step["kind"] == "total" else level + step["amount"]
+        longest = max(longest, before, level)
         kind = "total" if step["kind"] == "total" else "gain" if step["amount"] >= 0 else "loss"
         rows.append(
             {
-                "place": place,
                 "label": step["label"],
                 "low": min(before, level),
                 "high": max(before, level),
@@ -32,22 +32,30 @@ def bridge(title: str, text: str, steps: list[Step], unit: str) -> Picture:
                 "said": step["said"],
             }
         )
-    x: Spec = {
+    # Lying, so that the names of the steps have room on a narrow page too.
+    y: Spec = {
         "field": "label",
         "type": "nominal",
         "sort": None,
         "title": None,
-        "axis": {"labelAngle": 0, "ticks": False, "labelLimit": 90, "labelOverlap": False},
+        "axis": {"ticks": False, "domain": False},
     }
+    # Room on the right for the number beside the longest bar.
+    most = longest * 1.14
     spec: Spec = {
         "data": {"values": rows},
-        "encoding": {"x": x},
+        "encoding": {"y": y},
         "layer": [
             {
-                "mark": {"type": "bar", "cornerRadius": 3, "width": {"band": 0.66}},
+                "mark": {"type": "bar", "cornerRadius": 3, "height": {"band": 0.66}},
                 "encoding": {
-                    "y": {"field": "low", "type": "quantitative", "title": unit},
-                    "y2": {"field": "high"},
+                    "x": {
+                        "field": "low",
+                        "type": "quantitative",
+                        "title": unit,
+                        "scale": {"domain": [0, most], "nice": False},
+                    },
+                    "x2": {"field": "high"},
                     "color": {
                         "field": "kind",
                         "type": "nominal",
@@ -60,12 +68,12 @@ def bridge(title: str, text: str, steps: list[Step], unit: str) -> Picture:
                 },
             },
             {
-                "mark": {"type": "text", "dy": -8, "fontWeight": 600},
+                "mark": {"type": "text", "align": "left", "dx": 6, "fontWeight": 600},
                 "encoding": {
-                    "y": {"field": "high", "type": "quantitative"},
+                    "x": {"field": "high", "type": "quantitative"},
                     "text": {"field": "said"},
                 },
             },
         ],
     }
-    return picture(title, text, spec, 300)
+    return picture(title, text, spec, 36 * len(rows))

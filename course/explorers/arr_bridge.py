@@ -11,15 +11,15 @@ from course.explorers.data import SEGMENT_NAMES, millions, sums
 TITLE = "The ARR bridge"
 INTRO = (
     "Annual recurring revenue never just grows: it is won, enlarged, cut and lost, all at once. "
-    "Choose a year and a segment, and say before you look which of the five columns is the tallest."
+    "Choose a year and a segment, and say before you look which of the five steps is the longest."
 )
 NOTE = (
-    "From Fernwick's table `mrr_movements`, as finance booked it, in USD at the plan rate. "
+    "From Fernwick's table mrr_movements, as finance booked it, in USD at the plan rate. "
     "No assumption of yours goes in. Fernwick and its figures are invented for teaching."
 )
 LEFT_OUT = [
     "What finance books as expansion is not all sold: price steps agreed in contracts count too.",
-    "A customer who is won and grows in the same year stands in two columns.",
+    "A customer who is won and grows in the same year stands in two rows.",
 ]
 INPUTS = "What to show"
 CONTROLS: list[Control] = [
@@ -113,8 +113,9 @@ def present(result: Result) -> View:
         ],
         "charts": [
             bridge(
-                "ARR, million USD",
-                f"A bridge of columns in million USD: {said}.",
+                f"New customers brought {millions(moves['new'])}; all others gained {millions(gained)} "
+                f"and lost {millions(lost)}",
+                f"A bridge in million USD: {said}.",
                 steps,
                 "Million USD",
             )

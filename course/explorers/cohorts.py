@@ -48,6 +48,7 @@ class Result(TypedDict):
     segment: str
     measure: str
     shares: list[list[float]]  # row by row, from the start
+    before: float  # share at month 9, over the same cohorts as at month 12
     at: dict[int, float]  # month -> share, over all cohorts that are old enough
     oldest: float  # the first cohort at 33 months, as a share
     won: list[int]  # customers in each cohort
@@ -61,9 +62,11 @@ def compute(values: Values) -> Result:
     for month in (12, 24):
         old = [row for row in mine if len(row) > month // 3 and row[0]]
         at[month] = sum(row[month // 3] for row in old) / sum(row[0] for row in old)
+    old = [row for row in mine if len(row) > 4 and row[0]]
     return {
         "segment": values["segment"],
         "measure": values["measure"],
+        "before": sum(row[3] for row in old) / sum(row[0] for row in old),
         "shares": shares,
         "at": at,
         "oldest": shares[0][-1],
@@ -94,6 +97,12 @@ def present(result: Result) -> View:
     ]
     what = "of what they paid at first" if pays else "of the customers"
     most = max(map(len, result["shares"]))
+    step = year - 100 * result["before"]
+    drop = (
+        f"{-step:.0f} points go at once (percent {what})"
+        if step < -0.5
+        else f"nothing is lost (percent {what})"
+    )
     return {
         "finding": finding,
         "short": f"{year:.0f} % after a year",
@@ -106,7 +115,7 @@ def present(result: Result) -> View:
         ],
         "charts": [
             heatmap(
-                f"Percent {what} still there, by months since they were won",
+                f"In month 12, when yearly contracts end, {drop}",
                 f"A table of shades, one row a quarter of winning, deeper where more is left. {finding}.",
                 cells,
                 [

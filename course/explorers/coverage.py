@@ -133,6 +133,7 @@ def present(result: Result) -> View:
         {"label": quarter, "value": round(100 * won / held, 1), "said": f"{100 * won / held:.0f} % of {millions(held)}"}
         for quarter, held, won in history
     ]  # fmt: skip
+    low, high = min(row["value"] for row in past), max(row["value"] for row in past)
     said = "; ".join(f"{row['label']} {row['said']}" for row in rows)
     before = "; ".join(f"{row['label']}: {row['said']}" for row in past)
     return {
@@ -147,14 +148,14 @@ def present(result: Result) -> View:
         ],
         "charts": [
             bars(
-                "Pipeline, expectation and target, million USD",
+                f"Of {millions(result['counted'])} million counted, {millions(result['expected'])} can be expected; the target is {millions(result['target'])}",
                 f"Four bars in million USD: {said}.",
                 rows,
                 "Million USD",
                 result["target"] / 1e6,
             ),
             bars(
-                "Earlier quarters: won within the quarter, of what its first day held",
+                f"Earlier quarters won {low:.0f} to {high:.0f} % of what their first day held",
                 f"Bars in percent. {before}.",
                 past,
                 "Percent of the value",

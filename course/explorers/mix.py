@@ -117,7 +117,10 @@ def present(result: Result) -> View:
         ],
         "charts": [
             slope(
-                f"Win rate of new business, {BEFORE} and {AFTER}",
+                f"All three parts fall; the whole {moved} because small deals, which are easy, became more"
+                if moved == "rises"
+                else f"All three parts fall, and so the whole {moved}" if moved == "falls"
+                else "All three parts fall, and the mix alone holds the whole up",
                 f"Lines from {BEFORE} to {AFTER}: {said}.",
                 groups,
                 (BEFORE, AFTER),

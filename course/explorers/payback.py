@@ -163,7 +163,9 @@ def present(result: Result) -> View:
         ],
         "charts": [
             curve(
-                "Gross profit of one customer won, less what winning it cost",
+                f"Each customer won is under water for {real:.0f} months"
+                if real is not None
+                else "Customers leave before they have paid for what winning them cost",
                 f"A line that starts at minus {result['cac']:.0f} thousand USD and "
                 + (f"crosses zero after {real:.0f} months." if mark is not None else f"has not crossed zero after {MONTHS} months."),
                 shown,

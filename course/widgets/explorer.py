@@ -6,6 +6,7 @@ time; everything is computed here, so that the page and a test see the same.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import traitlets
 from course.explorers import Explorer, NoSuchExplorer, View, clean, defaults, explorer
 
 STATIC = Path(__file__).parent / "static"
+STILLS = Path(__file__).parent.parent / "explorers" / "stills"
 
 
 def _text(name: str) -> str:
@@ -42,6 +44,7 @@ class ExplorerWidget(anywidget.AnyWidget):
                 "note": model.NOTE,
                 "left_out": model.LEFT_OUT,
                 "controls": model.CONTROLS,
+                "inputs_title": getattr(model, "INPUTS", "Your assumptions"),
             },
             values=defaults(model.CONTROLS),
         )
@@ -51,11 +54,15 @@ class ExplorerWidget(anywidget.AnyWidget):
     def move(self, changes: object) -> None:
         """Take in new values of some inputs and show what follows."""
         values = clean(self.model.CONTROLS, self.values, changes)
-        self.view = dict(self.model.present(self.model.compute(values)))
+        self.view = unbroken(dict(self.model.present(self.model.compute(values))))
         self.values = values
 
     def _receive(self, _widget: Any, content: Any, _buffers: Any) -> None:
         if not isinstance(content, dict):
+            return
+        if content.get("need") == "vega":
+            # Nearly a megabyte: sent when the first chart is shown, and once for a page.
+            self.send({"library": "vega"}, [(STATIC / "vega.js").read_bytes()])
             return
         error = ""
         try:
@@ -72,12 +79,33 @@ class ExplorerWidget(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         bundle = super()._repr_mimebundle_(**kwargs)
         data, meta = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
-        html = static_html(self.model, self.view)
+        html = static_html(self.model, self.view, stills(self.model))
         return {**data, "text/plain": repr(self), "text/html": html}, meta
 
 
-def static_html(model: Explorer, view: View) -> str:
+def unbroken(value: Any) -> Any:
+    """A copy in which no line breaks between a number and its percent sign."""
+    if isinstance(value, dict):
+        return {name: part if name == "spec" else unbroken(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [unbroken(part) for part in value]
+    return value.replace(" %", "\u00a0%") if isinstance(value, str) else value
+
+
+def stills(model: Explorer) -> list[str]:
+    """The still pictures of an explorer's charts as it starts, as SVG; [] where there are none."""
+    name = getattr(model, "__name__", "").rpartition(".")[2]
+    return [path.read_text(encoding="utf-8") for path in sorted(STILLS.glob(f"{name}-*.svg"))]
+
+
+def static_html(model: Explorer, view: View, pictures: Sequence[str] = ()) -> str:
     """The explorer as it starts, for a page without a kernel."""
+    drawn = [chart for chart in view["charts"] if chart["kind"] == "vega"]
+    figures = "".join(
+        f"<figure><figcaption>{escape(chart['title'])}</figcaption>"
+        f'<div role="img" aria-label="{escape(chart["text"])}">{picture}</div></figure>'
+        for chart, picture in zip(drawn, pictures, strict=False)
+    )
     table = view["table"]
     head = "".join(f"<th>{escape(name)}</th>" for name in table["columns"])
     rows = "".join(
@@ -87,7 +115,8 @@ def static_html(model: Explorer, view: View) -> str:
     return (
         '<div class="fw-root fw-static">'
         f"<p><strong>{escape(model.TITLE)}</strong></p><p>{escape(model.INTRO)}</p>"
-        f"<p>{escape(view['text'])}</p>"
+        f"<p><strong>{escape(view['finding'])}.</strong> {escape(view['text'])}</p>"
+        f"{figures}"
         f"<table><caption>{escape(table['caption'])}</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
         f"<p><small>{escape(model.NOTE)}</small></p></div>"

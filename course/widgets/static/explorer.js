@@ -79,6 +79,92 @@ function drawing(chart) {
     DRAW[chart.kind](chart));
 }
 
+// --- charts in Vega-Lite -------------------------------------------------------------------------
+
+const REDRAW = 12; // px of width below which a chart is left as it is
+
+// The library comes from Python, once for a page, when the first chart is shown: no other host is
+// asked, and a lesson without charts never loads it.
+let library = null;
+function vega(model) {
+  library ??= new Promise((resolve, reject) => {
+    const came = async (message, buffers) => {
+      if (message?.library !== "vega") return;
+      model.off("msg:custom", came);
+      const url = URL.createObjectURL(new Blob([buffers[0]], { type: "text/javascript" }));
+      try { resolve((await import(url)).vegaEmbed); } catch (error) { library = null; reject(error); }
+      URL.revokeObjectURL(url);
+    };
+    model.on("msg:custom", came);
+    model.send({ need: "vega" });
+  });
+  return library;
+}
+
+// The specification with the theme's colours in place of its tokens.
+function coloured(value, style) {
+  if (Array.isArray(value)) return value.map((part) => coloured(part, style));
+  if (value && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, coloured(part, style)]));
+  if (typeof value === "string" && value.startsWith("token:")) return style.getPropertyValue(`--fw-chart-${value.slice(6)}`).trim();
+  return value;
+}
+
+// One place for one chart; it stays while its chart changes, so that nothing jumps or blinks.
+function frame(model) {
+  const caption = h("figcaption", { class: "fe-caption" });
+  const canvas = h("div", { class: "fe-vega", role: "img" }, h("p", { class: "fe-wait" }, "The drawing is on its way. “Show as a table” has the numbers."));
+  const node = h("figure", { class: "fe-figure fe-figure-vega" }, caption, canvas);
+  let chart = null;
+  let width = 0;
+  let view = null;
+  let busy = false;
+  let again = false;
+
+  async function paint() {
+    if (busy) { again = true; return; }
+    if (!chart || !canvas.clientWidth) return;
+    busy = true;
+    again = false;
+    try {
+      const embed = await vega(model);
+      width = canvas.clientWidth;
+      const fresh = h("div", { class: "fe-vega-now" });
+      // Vega keeps and changes what it is given, so it gets a copy.
+      const spec = coloured({ ...chart.spec, width }, getComputedStyle(canvas));
+      canvas.style.minHeight = `${canvas.clientHeight}px`;
+      const made = await embed(fresh, spec, { actions: false, renderer: "svg", tooltip: false });
+      view?.finalize();
+      view = made;
+      canvas.replaceChildren(fresh);
+      canvas.style.minHeight = "";
+    } catch {
+      canvas.replaceChildren(h("p", { class: "fe-wait" }, "The drawing could not be made here. “Show as a table” has the numbers."));
+    }
+    busy = false;
+    if (again) paint();
+  }
+
+  const sized = new ResizeObserver(() => { if (Math.abs(canvas.clientWidth - width) >= REDRAW) paint(); });
+  sized.observe(canvas);
+  const themed = new MutationObserver(paint);
+  themed.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
+  return {
+    node,
+    show(next) {
+      if (JSON.stringify(next) === JSON.stringify(chart)) return;
+      chart = next;
+      caption.textContent = chart.title;
+      canvas.setAttribute("aria-label", chart.text);
+      paint();
+    },
+    end() {
+      sized.disconnect();
+      themed.disconnect();
+      view?.finalize();
+    },
+  };
+}
+
 function tableOf(table) {
   const [first, ...rest] = table.columns;
   return h("div", { class: "fe-table", tabindex: "0", role: "region", "aria-label": table.caption },
@@ -198,7 +284,7 @@ function render({ model, el }) {
         problem, live,
         h("div", { class: "fe-body" },
           h("div", { class: "fe-result" }, finding, pinned, facts, charts, text, h("div", { class: "fe-actions" }, pin, toggle)),
-          h("div", { class: "fe-inputs" }, h("div", { class: "fe-inputs-head" }, h("h4", { class: "fe-inputs-title" }, "Your assumptions"), echo), inputs, h("div", { class: "fe-actions" }, reset))),
+          h("div", { class: "fe-inputs" }, h("div", { class: "fe-inputs-head" }, h("h4", { class: "fe-inputs-title" }, spec.inputs_title ?? "Your assumptions"), echo), inputs, h("div", { class: "fe-actions" }, reset))),
         table,
         h("div", { class: "fe-note" },
           h("p", {}, spec.note),
@@ -252,6 +338,19 @@ function render({ model, el }) {
     for (const [name, show] of shows) show(values[name], typing?.type === "number" ? typing : undefined);
   }
 
+  const frames = [];
+  function drawAll(shown) {
+    let place = 0;
+    const nodes = shown.map((chart) => {
+      if (chart.kind !== "vega") return drawing(chart);
+      frames[place] ??= frame(model);
+      return frames[place++].node;
+    });
+    // Taking a node out and in again would make its observers start anew.
+    if (nodes.length !== charts.children.length || nodes.some((node, i) => node !== charts.children[i])) charts.replaceChildren(...nodes);
+    shown.filter((chart) => chart.kind === "vega").forEach((chart, i) => frames[i].show(chart));
+  }
+
   function draw() {
     const view = model.get("view");
     const changed = finding.textContent && finding.textContent !== view.finding;
@@ -259,7 +358,7 @@ function render({ model, el }) {
     echo.textContent = view.short;
     pins();
     facts.replaceChildren(...view.facts.map((fact) => h("div", {}, h("dt", {}, fact.label), h("dd", {}, fact.value))));
-    charts.replaceChildren(...view.charts.map(drawing));
+    drawAll(view.charts);
     text.textContent = view.text;
     const at = table.contains(document.activeElement);
     table.replaceChildren(tableOf(view.table));
@@ -281,6 +380,7 @@ function render({ model, el }) {
     model.off("msg:custom", answered);
     clearTimeout(late);
     clearTimeout(speak);
+    frames.forEach((one) => one.end());
   };
 }
 
