@@ -72,6 +72,8 @@ class Manifest(TypedDict):
     title: str
     promise: str
     company: str
+    # A notebook beside `course.yaml` that shows the company; linked from the home page.
+    company_page: NotRequired[str]
     modules: list[Module]
     # Set when the manifest is compiled: who grades, the learner alone or a class.
     grading: NotRequired[Literal["local", "class"]]

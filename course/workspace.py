@@ -130,6 +130,9 @@ def _wanted(root: Path, exercises: bool) -> dict[str, Part]:
     parts: dict[str, Part] = {COMPILED: _given(compiled(manifest).encode(), owned=True)}
     if (modules / "Start.ipynb").is_file():
         parts["Start.ipynb"] = _start(modules / "Start.ipynb", manifest, root)
+    about = manifest.get("company_page", "")
+    if about and (modules / about).is_file():
+        parts[about] = _copied(modules / about)
     for module in manifest["modules"]:
         folder = modules / module["folder"]
         if folder.is_dir():

@@ -96,12 +96,18 @@ def page_of(manifest: Manifest, progress: Progress, mode: Mode, up: str = "") ->
         "title": manifest["title"],
         "promise": manifest["promise"],
         "company": manifest["company"],
+        "company_page": _company_page(manifest, mode, up),
         "next": _next_card(manifest, progress, mode, up),
         "overall": _overall(progress),
         "modules": modules,
         "grading": _grading(manifest, progress, mode),
         "notice": "",
     }
+
+
+def _company_page(manifest: Manifest, mode: Mode, up: str) -> str:
+    name = manifest.get("company_page", "")
+    return f"{up}{'modules/' if mode == 'author' else ''}{name}" if name else ""
 
 
 def _lesson_row(lesson: Lesson, state: LessonProgress, up: str) -> dict[str, Any]:
@@ -299,7 +305,9 @@ def static_html(page: Page) -> str:
         coming = [row["title"] for row in module["rows"] if row["state"] == "coming"]
         if coming:
             parts.append(f"<p><em>Coming:</em> {escape('; '.join(coming))}.</p>")
-    parts.append(f"<p><small>{escape(page['company'])}</small></p>")
+    more = page["company_page"]
+    link = f' <a href="{escape(more)}">Meet the company</a>.' if more else ""
+    parts.append(f"<p><small>{escape(page['company'])}{link}</small></p>")
     return f'<div class="fw-root fw-static">{"".join(parts)}</div>'
 
 
@@ -463,6 +471,7 @@ def _empty_page() -> Page:
         "title": "The course",
         "promise": "",
         "company": "",
+        "company_page": "",
         "next": None,
         "overall": None,
         "modules": [],

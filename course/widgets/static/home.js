@@ -293,7 +293,8 @@ function render({ model, el }) {
       h("div", { class: "fh-top" }, nextCard(page, actions), h("div", { class: "fh-side" }, overall(page), grading(page, actions))),
       ...page.modules.map(section),
       h("div", { class: "fh-foot" },
-        h("p", {}, page.company),
+        h("p", {}, page.company, page.company_page ? " " : null,
+          page.company_page ? open(page.company_page, { class: "fh-link", "data-key": page.company_page }, "Meet the company and its tables") : null),
         h("p", {}, "Your answers are small files beside each notebook, on this computer.")),
     );
     if (live.textContent !== page.grading.message) live.textContent = page.grading.message;
