@@ -106,10 +106,11 @@ def check_objectives(manifest: Manifest, banks: dict[str, Bank]) -> list[str]:
     for module in manifest["modules"]:
         graded_lessons = {g.get("lesson") for g in module["graded"] if g["status"] == "ready"}
         for lesson in module["lessons"]:
+            # Graded work may come before its lesson, so its objectives are known early.
+            known |= {objective["id"] for objective in lesson.get("objectives", [])}
             if lesson["status"] != "ready":
                 continue
             for objective in lesson["objectives"]:
-                known.add(objective["id"])
                 if objective["id"] not in _served(banks.get(f"modules/{module['folder']}")):
                     problems.append(f"objective {objective['id']} has no practice item")
                 if lesson["id"] in graded_lessons and objective["id"] not in _served(

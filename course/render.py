@@ -11,23 +11,24 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from course.items.registry import KINDS, kind
 from course.items.types import Answer, Feedback, Item, Key, Note, Score
 
 STATIC = Path(__file__).parent / "widgets" / "static"
-KIND_LABELS = {
-    "choice": "Decision",
-    "judgement": "Judgement",
-    "ranking": "Ranking",
-    "sorting": "Sorting",
-    "estimate": "Estimate",
-}
 TONES = {"right": "Good call", "partial": "Partly", "wrong": "Not here", "info": "Note"}
 
 
 @cache
 def stylesheet() -> str:
-    """The course's one stylesheet, as text."""
-    return (STATIC / "course.css").read_text(encoding="utf-8")
+    """The course's stylesheet with those of all kinds, as text."""
+    return (STATIC / "course.css").read_text(encoding="utf-8") + "".join(map(kind_styles, KINDS))
+
+
+@cache
+def kind_styles(kind: str) -> str:
+    """The styles that only exercises of this kind need; "" where the common ones do."""
+    path = STATIC / "kinds" / f"{kind}.css"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def number(value: float) -> str:
@@ -37,7 +38,7 @@ def number(value: float) -> str:
 
 def fallback_html(item: Item) -> str:
     """The exercise as a still page: for a saved notebook before its kernel is up."""
-    head = f"{KIND_LABELS.get(item['kind'], item['kind'])} · {number(item['points'])} points · about {number(item['minutes'])} minutes"
+    head = f"{kind(item['kind']).LABEL} · {number(item['points'])} points · about {number(item['minutes'])} minutes"
     return accessible(
         '<div class="fw-root fw-static">'
         f"<p><strong>{escape(item['title'])}</strong><br>{head}</p>"
@@ -66,6 +67,8 @@ def feedback_html(
     ]
     labels = labels_of(item)
     parts += [_note(note, labels) for note in feedback["notes"]]
+    if feedback.get("debrief"):
+        parts.append(f'<div class="fw-debrief">{feedback["debrief"]}</div>')
     parts.append(_foot(feedback))
     parts.append("</section>")
     return accessible("\n".join(parts))

@@ -1,19 +1,27 @@
 """The exercise kinds, and where the parts of a kind are found.
 
 Adding a kind: write `items/kinds/KIND.py`, `scoring/KIND.py`,
-`widgets/static/kinds/KIND.js`, `templates/items/KIND.yaml` and
-`KIND.key.yaml`, then add its name here. Nothing else changes.
+`widgets/static/kinds/KIND.js` (and KIND.css where it needs styles of its own),
+`templates/items/KIND.yaml` and `KIND.key.yaml`. Nothing else changes: a kind is
+there when its module is.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 if TYPE_CHECKING:
     from course.items.types import Answer, Event, Item, Key
 
-KINDS: tuple[str, ...] = ("choice", "judgement", "ranking", "sorting", "estimate")
+KINDS: tuple[str, ...] = tuple(
+    sorted(
+        path.stem
+        for path in (Path(__file__).parent / "kinds").glob("*.py")
+        if not path.stem.startswith("_")
+    )
+)
 
 
 class Kind(Protocol):
@@ -25,6 +33,9 @@ class Kind(Protocol):
 
     ITEM: Any
     KEY: Any
+    LABEL: str  # what the exercise is called on the page: "Decision"
+    DONE: str  # what a complete answer is called: "Answered"
+    EVENTS: frozenset[str]  # the types of the changes that `reduce` takes
 
     def empty(self, item: Item) -> Answer:
         """The answer before the learner has touched anything."""
@@ -46,9 +57,20 @@ class Kind(Protocol):
         """Static problems of an item and its key, one sentence each."""
         ...
 
+    # A kind may also define
+    #     def present(item: Item, answer: Answer) -> dict[str, Any]
+    # what the page shows besides the answer itself (`state.shown`), worked out here so
+    # that the page only draws it: how a number was read, what is left of a budget.
+
 
 class UnknownKind(ValueError):
     """The item names a kind that this version of the course does not have."""
+
+
+def present(item: Item, answer: Answer) -> dict[str, Any]:
+    """What the page shows of an answer besides the answer itself; {} where the kind has nothing."""
+    made: dict[str, Any] = getattr(kind(item["kind"]), "present", lambda *_: {})(item, answer)
+    return made
 
 
 def kind(name: str) -> Kind:

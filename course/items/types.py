@@ -100,10 +100,18 @@ class Feedback(TypedDict):
     score: float
     headline: str
     notes: list[Note]
+    debrief: NotRequired[str]  # HTML: the answer laid beside its alternatives, as a whole
     takeaway: str
     basis: str
     read_again: str
     revealed: bool
+
+
+class Forecast(TypedDict):
+    """A probability that a learner stated, and what came of it; both in [0, 1]."""
+
+    confidence: float
+    outcome: float
 
 
 class Score(TypedDict):

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any
 
 from course.items.registry import KINDS, UnknownKind
-from course.items.types import Answer, Feedback, Item, Key, Note, Score
+from course.items.types import Answer, Feedback, Forecast, Item, Key, Note, Score
 
 FULL = 0.995
 HEADLINES = (
@@ -30,27 +30,29 @@ def score_answer(item: Item, key: Key, answer: Answer | None, reveal: bool = Fal
     model answer as well. Raises UnknownKind for a kind this version lacks.
     """
     if answer is None:
-        fraction, notes = 0.0, []
+        fraction, notes, debrief = 0.0, [], ""
         headline = "No answer was saved for this exercise."
         # Nothing was chosen, so there is nothing to explain unless all is shown.
         if reveal:
             _, notes = _family(item).score(item, key, key["model"], True)
+            debrief = _debrief(item, key, key["model"], True)
     else:
         raw, notes = _family(item).score(item, key, answer, reveal)
         fraction = _fraction(raw)
+        debrief = _debrief(item, key, answer, reveal)
         headline = next(text for least, text in HEADLINES if fraction >= least)
-    return {
-        "fraction": fraction,
-        "feedback": Feedback(
-            score=fraction,
-            headline=headline,
-            notes=notes,
-            takeaway=key["takeaway"],
-            basis=_basis(item, key, fraction, reveal),
-            read_again=key["read_again"],
-            revealed=reveal,
-        ),
-    }
+    feedback = Feedback(
+        score=fraction,
+        headline=headline,
+        notes=notes,
+        takeaway=key["takeaway"],
+        basis=_basis(item, key, fraction, reveal),
+        read_again=key["read_again"],
+        revealed=reveal,
+    )
+    if debrief:
+        feedback["debrief"] = debrief
+    return {"fraction": fraction, "feedback": feedback}
 
 
 def points(fraction: float, max_points: float) -> float:
@@ -70,6 +72,20 @@ def guess(item: Item, how: str, random: Any) -> Answer:
     """The answer of a test-taker who guesses by `how`; see `course.scoring.personas`."""
     answer: Answer = _family(item).guess(item, how, random)
     return answer
+
+
+def forecasts(item: Item, key: Key, answer: Answer) -> list[Forecast]:
+    """The probabilities stated inside an answer, with what came of each; [] for most kinds.
+
+    A family whose answers hold some defines `forecasts(item, key, answer)`.
+    """
+    made: list[Forecast] = getattr(_family(item), "forecasts", lambda *_: [])(item, key, answer)
+    return made
+
+
+def _debrief(item: Item, key: Key, answer: Answer, reveal: bool) -> str:
+    """What a family says of an answer as a whole, as HTML: `debrief(item, key, answer, reveal)`."""
+    return str(getattr(_family(item), "debrief", lambda *_: "")(item, key, answer, reveal))
 
 
 def _basis(item: Item, key: Key, fraction: float, reveal: bool) -> str:
@@ -93,4 +109,4 @@ def _fraction(raw: float) -> float:
     return min(1.0, max(0.0, float(raw))) if math.isfinite(raw) else 0.0
 
 
-__all__ = ["Note", "guess", "points", "score_answer"]
+__all__ = ["Note", "forecasts", "guess", "points", "score_answer"]

@@ -9,7 +9,7 @@ from weakref import WeakSet
 import anywidget
 import traitlets
 
-from course.render import fallback_html
+from course.render import fallback_html, kind_styles
 from course.widgets.session import Session
 
 _LIVE: WeakSet[ExerciseWidget] = WeakSet()
@@ -28,13 +28,15 @@ class ExerciseWidget(anywidget.AnyWidget):
     view = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
     kind_esm = traitlets.Unicode().tag(sync=True)
+    kind_css = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, session: Session) -> None:
         self.session = session
         super().__init__(
-            view=dict(session.item),
+            view={**session.item, "label": session.kind.LABEL, "done": session.kind.DONE},
             state=session.state(),
             kind_esm=_text(f"kinds/{session.item['kind']}.js"),
+            kind_css=kind_styles(session.item["kind"]),
         )
         self.on_msg(self._receive)
 

@@ -14,7 +14,6 @@ from course.items import registry
 from course.items.load import Loaded
 from course.items.types import Answer, AnswerError, Event, EventError, Feedback
 
-ANSWER_EVENTS = {"choose", "rate", "move", "place", "enter", "reset"}
 REVEAL_AFTER = 2
 
 
@@ -77,7 +76,7 @@ class Session:
         if what == "again":
             self.feedback = None
             return ""
-        if what not in ANSWER_EVENTS:
+        if what != "reset" and what not in self.kind.EVENTS:
             return "that change is not known to this exercise"
         return self._change(event)
 
@@ -150,7 +149,6 @@ class Session:
     def state(self) -> dict[str, Any]:
         """What the page draws; the contract is in the docstring of `exercise.js`."""
         missing = self._missing()
-        readings, problems = _numbers(self.item, self.answer)
         return {
             "mode": self.mode,
             "answer": self.answer,
@@ -158,8 +156,7 @@ class Session:
             "missing": missing,
             "save": self.save,
             "notices": self.notices,
-            "readings": readings,
-            "problems": problems,
+            "shown": registry.present(self.item, self.answer),
             "practice": {
                 "checks": self.checks,
                 "can_check": self.can_check and not missing,
@@ -170,21 +167,6 @@ class Session:
             else None,
             "seq": self.seq,
         }
-
-
-def _numbers(item: Any, answer: Answer) -> tuple[dict[str, str], dict[str, str]]:
-    if item["kind"] != "estimate":
-        return {}, {}
-    from course.items.numbers import NumberError, parse, say
-
-    units = {quantity["id"]: quantity["unit"] for quantity in item["quantities"]}
-    readings, problems = {}, {}
-    for name, entry in answer["values"].items():
-        try:
-            readings[name] = say(parse(entry["text"], units[name]), units[name])
-        except NumberError as error:
-            problems[name] = str(error)
-    return readings, problems
 
 
 def _clipped(event: Event) -> Event:

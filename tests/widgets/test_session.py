@@ -141,9 +141,9 @@ def test_an_authors_tree_is_a_preview(tmp_path: Path, templates: Any) -> None:
 def test_numbers_are_read_back_or_refused_in_words(tmp_path: Path, templates: Any) -> None:
     shown = session(templates, tmp_path, "estimate")
     shown.handle({"type": "enter", "quantity": "cash", "text": "1.2M"})
-    assert shown.state()["readings"] == {"cash": "$1,200,000"}
+    assert shown.state()["shown"]["readings"] == {"cash": "$1,200,000"}
     shown.handle({"type": "enter", "quantity": "cash", "text": "1,2"})
-    assert "two things" in shown.state()["problems"]["cash"]
+    assert "two things" in shown.state()["shown"]["problems"]["cash"]
     assert shown.state()["missing"]
 
 

@@ -10,6 +10,10 @@ from course.items import types
 from course.items.kinds._common import ids, known, listing, same_ids
 from course.items.types import Answer, AnswerError, Event, EventError, Line, Md
 
+LABEL = "Decision"
+DONE = "Answered"
+EVENTS = frozenset({"choose"})
+
 
 class Option(TypedDict):
     id: str

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import NotRequired, cast
+from typing import Any, NotRequired, cast
 
 from typing_extensions import TypedDict
 
 from course.items import types
 from course.items.kinds._common import ids, known, left, mapping, same_ids
-from course.items.numbers import NumberError, parse
+from course.items.numbers import NumberError, parse, say
 from course.items.types import Answer, AnswerError, Event, EventError, Line, Md
 
+LABEL = "Estimate"
+DONE = "All answered"
+EVENTS = frozenset({"enter"})
 MAX_CHARACTERS = 60
 
 
@@ -90,6 +93,18 @@ def _entry(item: ITEM, name: str, text: str) -> dict[str, object]:
         return {"text": text, "number": parse(text, unit)}
     except NumberError:
         return {"text": text, "number": None}
+
+
+def present(item: ITEM, answer: Answer) -> dict[str, Any]:
+    """How each number was read (`readings`), and why one was not (`problems`), by quantity."""
+    units = {quantity["id"]: quantity["unit"] for quantity in item["quantities"]}
+    readings, problems = {}, {}
+    for name, entry in answer["values"].items():
+        try:
+            readings[name] = say(parse(entry["text"], units[name]), units[name])
+        except NumberError as error:
+            problems[name] = str(error)
+    return {"readings": readings, "problems": problems}
 
 
 def missing(item: ITEM, answer: Answer) -> str:

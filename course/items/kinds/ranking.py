@@ -12,6 +12,9 @@ from course.items.types import Answer, AnswerError, Event, EventError, Md
 
 # `from` is a keyword of Python, hence the functional form for the ends' labels.
 Ends = TypedDict("Ends", {"from": str, "to": str})
+LABEL = "Ranking"
+DONE = "Answered"
+EVENTS = frozenset({"move"})
 
 
 class Card(TypedDict):

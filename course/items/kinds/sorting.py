@@ -10,6 +10,10 @@ from course.items import types
 from course.items.kinds._common import duplicates, ids, known, left, mapping, same_ids
 from course.items.types import Answer, AnswerError, Event, EventError, Md
 
+LABEL = "Sorting"
+DONE = "All answered"
+EVENTS = frozenset({"place"})
+
 
 class Category(TypedDict):
     id: str

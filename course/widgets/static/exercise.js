@@ -5,7 +5,8 @@
 // share live here and reach them through `ctx`:
 //   el                   where the kind builds its task
 //   view                 the item as compiled (prose is trusted HTML)
-//   state, answer        the state trait; the answer to show (holds own changes still under way)
+//   state, answer        the state trait; the answer to show (holds own changes still under way);
+//                        `state.shown` is what the kind's `present` in Python made of the answer
 //   locked               true while feedback is shown: "Try again" opens the task again
 //   change(event, next)  send an event at once; `next` is the answer it leads to
 //   type(key, event, next), flush()   the same while typing: first at once, then throttled
@@ -30,14 +31,6 @@ const KEPT =
   "The notebook is busy; your last change is kept here and is saved when it is free";
 const DROPPED =
   "A change did not reach the notebook. What you see now is what is saved; please check it.";
-
-const KINDS = {
-  choice: "Decision",
-  judgement: "Judgement",
-  ranking: "Ranking",
-  sorting: "Sorting",
-  estimate: "Estimate",
-};
 
 const TONES = {
   right: { icon: "check", word: "Good call" },
@@ -493,7 +486,7 @@ function drawCard(model, el) {
     return h(
       "header",
       { class: "fw-head" },
-      h("p", { class: "fw-kind" }, h("span", { text: KINDS[view.kind] ?? view.kind ?? "" }), chip),
+      h("p", { class: "fw-kind" }, h("span", { text: view.label ?? "" }), chip),
       // Graded exercises follow the notebook's title, practice stands below a section's heading.
       h(model.get("state").practice ? "h3" : "h2", { class: "fw-title", id: titleId, text: view.title }),
       h(
@@ -641,7 +634,7 @@ function drawCard(model, el) {
 
   function drawStatus(lost, failed, preview) {
     const missing = state.missing || (state.touched ? "" : "Not answered yet");
-    const done = ["choice", "ranking"].includes(view.kind) ? "Answered" : "All answered";
+    const done = view.done ?? "Answered";
     setText(doneText, missing || done);
     doneText.dataset.done = missing ? "no" : "yes";
     let saved = "";
@@ -736,6 +729,7 @@ function drawCard(model, el) {
       h("div", { class: "fw-summary-head" }, title, " ", h("p", { class: "fw-score" }, h("strong", { text: score }))),
       h("div", { class: "fw-meter", "aria-hidden": "true" }, h("span", { style: `width:${Math.round(feedback.score * 100)}%` })),
       general.map((note) => noteNode(note)),
+      feedback.debrief && h("div", { class: "fw-prose fw-debrief", html: feedback.debrief }),
       feedback.takeaway &&
         h("div", { class: "fw-takeaway" }, h("h5", { text: "What to keep" }), h("div", { class: "fw-prose", html: feedback.takeaway })),
       feedback.basis &&
@@ -836,6 +830,8 @@ function drawCard(model, el) {
   sized.observe(root);
 
   el.replaceChildren(root);
+  const styles = model.get("kind_css");
+  if (styles) root.prepend(h("style", { text: styles }));
   drawFrame();
   loadKind(model.get("kind_esm") ?? "")
     .then((module) => {

@@ -80,9 +80,9 @@ export function draw(ctx) {
     // A reading belongs to the text that Python saw; while newer text is on its way, none is shown.
     const seen = ctx.state.answer?.values?.[id]?.text ?? "";
     const current = seen.trim() === input.value.trim();
-    const problem = (current && ctx.state.problems?.[id]) || "";
+    const problem = (current && ctx.state.shown?.problems?.[id]) || "";
     const typing = document.activeElement === input && performance.now() - row.last < CALM;
-    const read = (current && ctx.state.readings?.[id]) || "";
+    const read = (current && ctx.state.shown?.readings?.[id]) || "";
     const told = problem ? (typing ? "" : problem) : read ? `Read as ${read}` : "";
     node.dataset.state = problem && !typing ? "problem" : read ? "read" : "";
     if (problem && !typing) input.setAttribute("aria-invalid", "true");
