@@ -126,6 +126,35 @@ def release() -> None:
     typer.echo(f"released {', '.join(report.assignments)}: {report.files} files")
 
 
+@app.command("takeaway")
+def takeaway() -> None:
+    """Make each module's printable takeaway page from its lessons."""
+    from course.items.bank import BankError
+    from course.manifest import ManifestError
+    from course.takeaway import TakeawayError, write
+
+    try:
+        changed = write(ROOT)
+    except (TakeawayError, BankError, ManifestError, OSError) as error:
+        _stop(error)
+    for path in changed:
+        typer.echo(f"changed {path.relative_to(ROOT)}")
+    typer.echo("the takeaway pages are as the lessons give them")
+
+
+@app.command("readability")
+def readability() -> None:
+    """Measure how the lessons read, and write docs/readability.md."""
+    from course.readability import PAGE, measure, ready, words, write
+
+    rows = []
+    for module, lesson in ready(ROOT):
+        got = measure(ROOT / "modules" / module["folder"] / lesson["file"])
+        rows.append([lesson["id"], str(got.words), f"{got.ease:.0f}", str(len(words(got.longest)))])
+    _table("How the lessons read", ["Lesson", "Words", "Ease", "Longest sentence"], rows)
+    typer.echo(f"{'changed' if write(ROOT) else 'unchanged'} {PAGE.as_posix()}")
+
+
 @app.command("check")
 def check() -> None:
     """Check everything that can be checked without running a notebook."""
@@ -224,33 +253,24 @@ def feedback(assignment: str, student: Students = None) -> None:
 @app.command("personas")
 def personas(folder: Annotated[Path, typer.Argument(help="A folder with items/.")]) -> None:
     """What simulated test-takers score on the items of a folder, in percent."""
-    from course.items import registry
     from course.items.bank import BankError, load_bank
-    from course.scoring import score_answer
-    from course.scoring.personas import AUTHORED, GUESSERS, answers
+    from course.scoring.bands import fractions, share
+    from course.scoring.personas import AUTHORED, GUESSERS
 
     try:
         bank = load_bank(folder)
     except BankError as error:
         _stop(error)
-    scores: dict[str, dict[str, float]] = {}
-    for name, item in bank.items.items():
-        clean = registry.kind(item["kind"]).clean
-        for who, answer in answers(item, bank.keys[name]).items():
-            if who in ("model", "blank", *GUESSERS, *AUTHORED):
-                given = None if answer is None else clean(item, answer)
-                fraction = score_answer(item, bank.keys[name], given)["fraction"]
-                scores.setdefault(who, {})[name] = fraction * item["points"]
-    total = sum(item["points"] for item in bank.items.values())
+    made = fractions(bank)
+    whom = [who for who in ("model", "blank", *GUESSERS, *AUTHORED) if who in made]
     rows = [
-        [
-            who,
-            *(f"{100 * got[n] / bank.items[n]['points']:.0f}" for n in bank.items),
-            f"{100 * sum(got.values()) / total:.0f}",
-        ]
-        for who, got in scores.items()
+        [name, item["kind"], f"{item['points']:g}"]
+        + [f"{100 * made[who][name]:.0f}" if name in made[who] else "–" for who in whom]
+        for name, item in bank.items.items()
     ]
-    _table("Percent of the points", ["Who", *bank.items, "all"], rows)
+    total = sum(item["points"] for item in bank.items.values())
+    rows.append(["all", "", f"{total:g}", *(f"{100 * share(bank, made[who]):.0f}" for who in whom)])
+    _table("Percent of the points", ["Item", "Kind", "Points", *whom], rows)
 
 
 @new.command("item")
