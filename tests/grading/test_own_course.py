@@ -64,7 +64,7 @@ def test_personas_through_nbgrader(own: Path, assignment: str) -> None:
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_declared_answers_score_what_they_declare(own: Path, assignment: str) -> None:
     bank = load_bank(own / "solutions" / assignment)
-    workspace = own / "workspace"
+    workspace = own / "workspaces" / assignment  # one assignment each
     shutil.copytree(own / "exercises" / assignment, workspace / "exercises" / assignment)
     folder = workspace / "exercises" / assignment
     most = max(len(key["declared"]) for key in bank.keys.values())
