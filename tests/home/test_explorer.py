@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course.charts import STILL, coloured
+from course.charts.slope import apart
 from course.explorers import NAMES, NoSuchExplorer, clean, defaults, explorer
 from course.explorers.odds import BY_NAME, LEVERS, PEERS, odds, present
 from course.widgets.explorer import ExplorerWidget, explore
@@ -178,3 +179,9 @@ def test_a_wrong_name_suggests_another(capsys: pytest.CaptureFixture[str]) -> No
         explorer("ods")
     explore("nothing")
     assert f"There are: {', '.join(NAMES)}." in capsys.readouterr().out
+
+
+def test_labels_of_a_slope_keep_their_distance() -> None:
+    at = apart([24.5, 44.0, 24.6, 12.9])
+    assert at[2] - at[0] > 1.5
+    assert [at[1], at[3]] == [44.0, 12.9]

@@ -128,7 +128,8 @@ function frame(model) {
     try {
       const embed = await vega(model);
       width = canvas.clientWidth;
-      const fresh = h("div", { class: "fe-vega-now" });
+      // The words are the picture's label; Vega gives every mark a role without a name.
+      const fresh = h("div", { class: "fe-vega-now", "aria-hidden": "true" });
       // Vega keeps and changes what it is given, so it gets a copy.
       const spec = coloured({ ...chart.spec, width }, getComputedStyle(canvas));
       canvas.style.minHeight = `${canvas.clientHeight}px`;
