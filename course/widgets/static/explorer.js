@@ -122,7 +122,11 @@ function frame(model) {
 
   async function paint() {
     if (busy) { again = true; return; }
-    if (!chart || !canvas.clientWidth) return;
+    if (!chart) return;
+    if (!canvas.clientWidth) {
+      width = 0; // out of sight; drawn anew once it has a place again
+      return;
+    }
     busy = true;
     again = false;
     try {
@@ -147,7 +151,8 @@ function frame(model) {
 
   const sized = new ResizeObserver(() => { if (Math.abs(canvas.clientWidth - width) >= REDRAW) paint(); });
   sized.observe(canvas);
-  const themed = new MutationObserver(paint);
+  // JupyterLab has no layout in the moment of the switch: drawn in the next frame.
+  const themed = new MutationObserver(() => requestAnimationFrame(paint));
   themed.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
   return {
     node,
