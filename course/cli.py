@@ -101,7 +101,7 @@ def grade(
         )
         raise typer.Exit(1 if failed else 0)
     rows = [
-        [name, f"{got['score']:g} of {got['max']:g}", r.state]
+        [name, f"{got['score']:g} of {got['max']:g}{_waits(got['waiting'])}", r.state]
         for r in results
         for name, got in r.notebooks.items()
     ]
@@ -234,23 +234,29 @@ def personas(folder: Annotated[Path, typer.Argument(help="A folder with items/."
     except BankError as error:
         _stop(error)
     scores: dict[str, dict[str, float]] = {}
-    for name, item in bank.items.items():
+    by_machine = [n for n, item in bank.items.items() if not registry.by_person(item["kind"])]
+    for name in by_machine:
+        item = bank.items[name]
         clean = registry.kind(item["kind"]).clean
         for who, answer in answers(item, bank.keys[name]).items():
             if who in ("model", "blank", *GUESSERS, *AUTHORED):
                 given = None if answer is None else clean(item, answer)
                 fraction = score_answer(item, bank.keys[name], given)["fraction"]
                 scores.setdefault(who, {})[name] = fraction * item["points"]
-    total = sum(item["points"] for item in bank.items.values())
+    total = sum(bank.items[name]["points"] for name in by_machine)
     rows = [
         [
             who,
-            *(f"{100 * got[n] / bank.items[n]['points']:.0f}" for n in bank.items),
+            *(f"{100 * got[n] / bank.items[n]['points']:.0f}" for n in by_machine),
             f"{100 * sum(got.values()) / total:.0f}",
         ]
         for who, got in scores.items()
     ]
-    _table("Percent of the points", ["Who", *bank.items, "all"], rows)
+    if rows:
+        _table("Percent of the points", ["Who", *by_machine, "all"], rows)
+    for name in bank.items:
+        if name not in by_machine:
+            typer.echo(f"{name}: a person marks it, so it stands in no band")
 
 
 @new.command("item")
@@ -310,11 +316,20 @@ def _batch(said: str, run: Any, assignment: str, students: list[str] | None) -> 
     except (ValueError, LookupError, OSError) as error:
         _stop(error)
     rows = [
-        [r.student, r.error or f"{r.score:g} of {r.max:g}", "; ".join(r.findings)] for r in results
+        [
+            r.student,
+            r.error or f"{r.score:g} of {r.max:g}{_waits(r.waiting)}",
+            "; ".join(r.findings),
+        ]
+        for r in results
     ]
     _table(assignment, ["Student", "Outcome", "Noticed"], rows)
     if any(r.error for r in results):
         raise typer.Exit(1)
+
+
+def _waits(points: float) -> str:
+    return f", {points:g} more wait for a person" if points else ""
 
 
 def _progress() -> Any:

@@ -94,6 +94,11 @@ def forecasts(item: Item, key: Key, answer: Answer) -> list[Forecast]:
     return made
 
 
+def answered(item: Item, answer: Answer) -> str:
+    """The answer as it was given, as HTML: for what a person marks. "" for other kinds."""
+    return str(getattr(_family(item), "answered", lambda *_: "")(item, answer))
+
+
 def _debrief(item: Item, key: Key, answer: Answer, reveal: bool) -> str:
     """What a family says of an answer as a whole, as HTML: `debrief(item, key, answer, reveal)`."""
     return str(getattr(_family(item), "debrief", lambda *_: "")(item, key, answer, reveal))
@@ -120,4 +125,4 @@ def _fraction(raw: float) -> float:
     return min(1.0, max(0.0, float(raw))) if math.isfinite(raw) else 0.0
 
 
-__all__ = ["Note", "forecasts", "guess", "points", "score_answer"]
+__all__ = ["Note", "answered", "forecasts", "guess", "points", "score_answer"]
