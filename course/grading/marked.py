@@ -144,7 +144,7 @@ def marker_card(item: Item, key: Key, text: str, problem: str = "") -> str:
         f"<h5>What a strong answer does</h5>{notes['look_for']}",
         f"<h5>Often misread</h5>{notes['misreadings']}</section>",
         "</div>",
-        f'<section><h4>The rubric, which learners see</h4>{rubric_table(fields)}</section>',  # type: ignore[arg-type]
+        f"<section><h4>The rubric, which learners see</h4>{rubric_table(fields)}</section>",  # type: ignore[arg-type]
         f'<section class="fw-marker-exemplars">{exemplars(fields, notes)}</section>',  # type: ignore[arg-type]
         '<p class="fw-marker-how">Give the points in the box above, a comment below; both save by themselves. The learner reads the comment, never these notes.</p>',
     ]
