@@ -329,7 +329,7 @@ def _batch(said: str, run: Any, assignment: str, students: list[str] | None) -> 
 
 
 def _waits(points: float) -> str:
-    return f", {points:g} more wait for a person" if points else ""
+    return f", {points:g} wait for a person" if points else ""
 
 
 def _progress() -> Any:

@@ -69,7 +69,7 @@ def page(nb: Any, about: dict[str, Any]) -> str:
     total = f"{number(score)} of {number(most)} points"
     if waiting:
         stated["waiting"] = waiting
-        total += f", {number(waiting)} more wait for a person"
+        total += f", {number(waiting)} wait for a person"
     said = json.dumps(stated, ensure_ascii=False, sort_keys=True)
     return "\n".join(
         [

@@ -128,8 +128,8 @@ def marker_card(item: Item, key: Key, text: str, problem: str = "") -> str:
     notes: dict[str, Any] = {**key}
     words, count = fields["words"], count_words(text)
     limits = f"{count} words; {words['least']} to {words['most']} were asked for"
-    # The cell before gives no points: its empty box would only be in the marker's way.
-    hide_sheet = f'.nbgrader_cell:has([id="{sheet_id(item["id"])}"]){{display:none}}'
+    # The cell before gives no points: its box would only be in the marker's way.
+    hide_sheet = f'.cell:has([id="{sheet_id(item["id"])}"]){{display:none}}'
     if problem:
         told = f"<p><em>The saved text could not be read: {escape(problem)}.</em></p>"
     else:

@@ -31,6 +31,18 @@ def count_words(text: str) -> int:
     return sum(any(sign.isalnum() for sign in word) for word in text.split())
 
 
+def unwrap(text: str) -> str:
+    """An author's text with the line ends of the file taken out; paragraphs and lists stay."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        begins = not line.strip() or _BULLET.match(line) or _NUMBER.match(line)
+        if begins or not lines or not lines[-1].strip():
+            lines.append(line)
+        else:
+            lines[-1] = f"{lines[-1].rstrip()} {line.strip()}"
+    return "\n".join(lines)
+
+
 def to_html(text: str) -> str:
     """Paragraphs, lists, **bold** and *italic* as HTML; every other sign as itself."""
     blocks: list[str] = []

@@ -11,7 +11,7 @@ from random import Random
 
 from course.items.kinds.text import ITEM, KEY, Exemplar
 from course.items.types import Answer, Note
-from course.items.writing import count_words, to_html
+from course.items.writing import count_words, to_html, unwrap
 from course.scoring._common import note
 
 RULE = "A person reads the text against the rubric and gives the points; no machine scores it."
@@ -48,18 +48,18 @@ def rubric_table(item: ITEM) -> str:
     rows = []
     for one in item["rubric"]:
         cells = "".join(
-            f"<td><strong>{escape(level['label'])}, {level['points']:g}</strong><br>{level['anchor']}</td>"
+            f"<td><strong>{escape(level['label'])}</strong> ({level['points']:g})<br>{level['anchor']}</td>"
             for level in one["levels"]
         )
         rest = "<td></td>" * (most - len(one["levels"]))
         rows.append(f'<tr><th scope="row">{one["title"]}</th>{cells}{rest}</tr>')
-    return f'<table class="fw-rubric-table"><tbody>{"".join(rows)}</tbody></table>'
+    return f'<table><tbody>{"".join(rows)}</tbody></table>'
 
 
 def exemplars(item: ITEM, key: KEY) -> str:
     """Each exemplar: its text, its points by criterion, and why."""
     return "".join(
-        ['<p class="fw-label">Texts to lay beside yours, with the points a marker gave</p>']
+        ['<p class="fw-label">Texts to compare with, and the points that they got</p>']
         + [_exemplar(item, one, first=not at) for at, one in enumerate(key["exemplars"])]
     )
 
@@ -73,7 +73,7 @@ def _exemplar(item: ITEM, one: Exemplar, first: bool) -> str:
     return (
         f'<details class="fw-exemplar"{" open" if first else ""}>'
         f"<summary>{escape(one['title'])}: {total:g} of {item['points']:g} points</summary>"
-        f'<blockquote class="fw-handed-in">{to_html(one["text"])}</blockquote>'
+        f'<blockquote class="fw-handed-in">{to_html(unwrap(one["text"]))}</blockquote>'
         f'<p class="fw-exemplar-marks">{marks}.</p>{one["why"]}</details>'
     )
 

@@ -226,7 +226,7 @@ def _overall(progress: Progress) -> dict[str, Any]:
 
 def _waits(points: float) -> str:
     """They are not lost, and no machine can give them."""
-    return f", {number(points)} more wait for a person" if points else ""
+    return f", {number(points)} wait for a person" if points else ""
 
 
 def percent(share: float) -> int:

@@ -60,19 +60,19 @@ def test_a_slip_says_what_to_write(tmp_path: Path, kind: str, name: str, says: s
 
 def test_a_planned_lesson_is_started_and_passes_the_checks(tree: Path) -> None:
     before = (tree / "modules" / "course.yaml").read_text()
-    new_lesson(tree, "1.2", "customers")
-    new_graded(tree, "1.2", "customers")
+    new_lesson(tree, "2.4", "last-word")
+    new_graded(tree, "2.4", "last-word")
     manifest = read_authored(tree / "modules" / "course.yaml")
-    lesson = manifest["modules"][0]["lessons"][1]
+    lesson = manifest["modules"][1]["lessons"][3]
     assert lesson["status"] == "ready"
-    assert lesson["file"] == "1.2-customers.ipynb"
-    notebook = json.loads((tree / "modules" / "1-fundamentals" / "1.2-customers.ipynb").read_text())
-    assert notebook["metadata"]["course"] == {"lesson": "1.2"}
+    assert lesson["file"] == "2.4-last-word.ipynb"
+    notebook = json.loads((tree / "modules" / "2-vp-leap" / "2.4-last-word.ipynb").read_text())
+    assert notebook["metadata"]["course"] == {"lesson": "2.4"}
     said = [p for p in problems(tree) if "1.1-" not in p]
     # The template's items serve lesson 1.1's objectives until their author names others.
     assert said == [
-        "objective 1.2-first has no practice item",
-        "objective 1.2-first has no graded item",
+        "objective 2.4-first has no practice item",
+        "objective 2.4-first has no graded item",
     ]
     comments = [line for line in before.splitlines() if line.startswith("#")]
     after = (tree / "modules" / "course.yaml").read_text()

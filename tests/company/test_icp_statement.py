@@ -69,7 +69,7 @@ def test_each_segment_is_as_the_tables_have_it(
             "Median": f"{own.loc[own['won'], 'days'].median():.0f}",
             "Customers won": f"{len(new)}; ${new.sum() / 1e6:.1f}M",
             "Customers at": f"{count}; ${arr:.1f}M",
-            "Gross and net": f"{100 * gross:.0f} and {100 * net:.0f} %",
+            "Gross and net": f"{100 * gross:.0f}, {100 * net:.0f}",
         }.items():
             rows.setdefault(name, []).append(text)
     for name, cells in rows.items():

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.items.writing import count_words, tidy, to_html
+from course.items.writing import count_words, tidy, to_html, unwrap
 
 OWN = {"p", "br", "ul", "ol", "li", "strong", "em"}
 SIGNS = st.sampled_from(
@@ -73,6 +73,12 @@ def test_a_tidy_text_stays_and_can_be_saved(text: str) -> None:
 )
 def test_a_little_markdown_is_read(text: str, html: str) -> None:
     assert to_html(text) == html
+
+
+def test_an_authors_lines_flow_and_paragraphs_stay() -> None:
+    text = "One\n  two.\n\nThree\n- a\n  b\n- c\n"
+    assert unwrap(text) == "One two.\n\nThree\n- a b\n- c\n"
+    assert count_words(unwrap(text)) == count_words(text)
 
 
 @pytest.mark.parametrize(
