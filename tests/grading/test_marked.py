@@ -166,6 +166,14 @@ def test_a_text_taken_back_after_its_mark_is_looked_at_again(course: Path, bank:
     assert state(course, "ada") == (0.0, 5.0, True)
 
 
+def test_a_notebook_without_its_cells_costs_no_text(course: Path, bank: Bank) -> None:
+    for student, book in (("ada", "not a notebook"), ("ben", '{"nbformat": 4, "cells": []}')):
+        folder = hand_in(course, bank, student, TEXT)
+        (folder / f"{NOTEBOOK}.ipynb").write_text(book)
+        assert grade(course, student).waiting == 6.0
+        assert "We sell to the larger firms" in marker_source(course, student)
+
+
 # --- what is shown to whom ----------------------------------------------------------------------
 
 
