@@ -53,7 +53,7 @@ def rubric_table(item: ITEM) -> str:
         )
         rest = "<td></td>" * (most - len(one["levels"]))
         rows.append(f'<tr><th scope="row">{one["title"]}</th>{cells}{rest}</tr>')
-    return f'<table><tbody>{"".join(rows)}</tbody></table>'
+    return f"<table><tbody>{''.join(rows)}</tbody></table>"
 
 
 def exemplars(item: ITEM, key: KEY) -> str:
