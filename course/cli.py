@@ -101,7 +101,7 @@ def grade(
         )
         raise typer.Exit(1 if failed else 0)
     rows = [
-        [name, f"{got['score']:g} of {got['max']:g}", r.state]
+        [name, f"{got['score']:g} of {got['max']:g}{_waits(got['waiting'])}", r.state]
         for r in results
         for name, got in r.notebooks.items()
     ]
@@ -253,6 +253,7 @@ def feedback(assignment: str, student: Students = None) -> None:
 @app.command("personas")
 def personas(folder: Annotated[Path, typer.Argument(help="A folder with items/.")]) -> None:
     """What simulated test-takers score on the items of a folder, in percent."""
+    from course.items import registry
     from course.items.bank import BankError, load_bank
     from course.scoring.bands import fractions, share
     from course.scoring.personas import AUTHORED, GUESSERS
@@ -271,6 +272,9 @@ def personas(folder: Annotated[Path, typer.Argument(help="A folder with items/."
     total = sum(item["points"] for item in bank.items.values())
     rows.append(["all", "", f"{total:g}", *(f"{100 * share(bank, made[who]):.0f}" for who in whom)])
     _table("Percent of the points", ["Item", "Kind", "Points", *whom], rows)
+    for name, item in bank.items.items():
+        if registry.by_person(item["kind"]):
+            typer.echo(f"{name}: a person marks it, so it stands in no band")
 
 
 @new.command("item")
@@ -330,11 +334,20 @@ def _batch(said: str, run: Any, assignment: str, students: list[str] | None) -> 
     except (ValueError, LookupError, OSError) as error:
         _stop(error)
     rows = [
-        [r.student, r.error or f"{r.score:g} of {r.max:g}", "; ".join(r.findings)] for r in results
+        [
+            r.student,
+            r.error or f"{r.score:g} of {r.max:g}{_waits(r.waiting)}",
+            "; ".join(r.findings),
+        ]
+        for r in results
     ]
     _table(assignment, ["Student", "Outcome", "Noticed"], rows)
     if any(r.error for r in results):
         raise typer.Exit(1)
+
+
+def _waits(points: float) -> str:
+    return f", {points:g} wait for a person" if points else ""
 
 
 def _progress() -> Any:

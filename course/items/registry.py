@@ -61,6 +61,8 @@ class Kind(Protocol):
     #     def present(item: Item, answer: Answer) -> dict[str, Any]
     # what the page shows besides the answer itself (`state.shown`), worked out here so
     # that the page only draws it: how a number was read, what is left of a budget.
+    #     BY_PERSON = True            points are given by a person, not by `scoring`
+    #     AFTER_CHECK = frozenset()   the changes that are made while the feedback is shown
 
 
 class UnknownKind(ValueError):
@@ -71,6 +73,11 @@ def present(item: Item, answer: Answer) -> dict[str, Any]:
     """What the page shows of an answer besides the answer itself; {} where the kind has nothing."""
     made: dict[str, Any] = getattr(kind(item["kind"]), "present", lambda *_: {})(item, answer)
     return made
+
+
+def by_person(name: str) -> bool:
+    """Are exercises of this kind marked by a person?"""
+    return bool(getattr(kind(name), "BY_PERSON", False))
 
 
 def kind(name: str) -> Kind:

@@ -21,6 +21,8 @@ def fractions(bank: Bank) -> dict[str, dict[str, float]]:
     """Each persona's fraction of each item, as {persona: {item: fraction}}."""
     made: dict[str, dict[str, float]] = {}
     for name, item in bank.items.items():
+        if registry.by_person(item["kind"]):
+            continue  # a person marks it
         clean = registry.kind(item["kind"]).clean
         for who, answer in answers(item, bank.keys[name]).items():
             if who in ("model", "blank", *GUESSERS, *AUTHORED):
