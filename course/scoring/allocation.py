@@ -12,7 +12,8 @@ from random import Random
 from typing import Any, cast
 
 from course.items.kinds import allocation as kind
-from course.items.kinds.allocation import ITEM, KEY, Naive, bounds, costs, ids, plain, shares, step
+from course.items.kinds._common import ids
+from course.items.kinds.allocation import ITEM, KEY, Naive, bounds, costs, shares, step
 from course.items.numbers import say
 from course.items.types import Answer, Note
 from course.scoring._common import by_trait, note
@@ -433,4 +434,4 @@ def _fill_amounts(item: ITEM, names: list[str], random: Random | None) -> Answer
     return kind.clean(item, {"amounts": much})
 
 
-__all__ = ["RULE", "closest", "debrief", "guess", "neighbours", "plain", "score", "verify"]
+__all__ = ["RULE", "closest", "debrief", "guess", "neighbours", "score", "verify"]

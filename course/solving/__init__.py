@@ -17,7 +17,7 @@ from course.items.types import Answer
 from course.scoring.checks import check_valuation
 from course.scoring.models import model, worth, worth_of_equal
 from course.solving import picks, search, separable
-from course.solving._types import Found, SolveError
+from course.solving._types import SolveError
 
 DIGITS = 9  # of what is written: enough for `course check` to find it again
 SOLVERS = {"picks": picks.solve, "separable": separable.solve, "search": search.solve}
@@ -53,7 +53,7 @@ def solve(item: Any, key: Any) -> Solved:
         best["gap"] = _short((best["bound"] - best["value"]) / max(abs(best["value"]), 1e-12))
     for name in ("relaxed", "multiplier", "residual"):
         if (number := getattr(found, name)) is not None:
-            best[name] = _short(number)  # type: ignore[literal-required]
+            best[name] = _short(number)
     if found.starts:
         best["starts"] = found.starts
     worths = {
@@ -72,15 +72,15 @@ def solve_file(path: Path) -> Solved:
     folder = path.parent.parent
     if path.parent.name != "items" or not (path.parent / f"{name}.yaml").is_file():
         raise SolveError(f"{path} is not an item: expected a file FOLDER/items/ID.yaml")
-    item, key = load_pair(folder, name)
+    pair: Any = load_pair(folder, name)
+    item, key = pair
     if item["kind"] != "allocation":
         raise SolveError(f"{name} is of kind {item['kind']}; only an allocation has an optimum")
     key_path = path.parent / f"{name}.key.yaml"
-    problems = allocation.check(item, key) or check_valuation(key)  # type: ignore[arg-type]
+    problems = allocation.check(item, key) or check_valuation(key)
     if not problems:
-        valuation: Any = dict(key)["valuation"]
-        names = [option["id"] for option in dict(item)["options"]]  # type: ignore[attr-defined]
-        problems = model(valuation["model"]).check(names, valuation["parameters"])
+        used, parameters = model(key["valuation"]["model"]), key["valuation"]["parameters"]
+        problems = used.check([option["id"] for option in item["options"]], parameters)
     if problems:
         raise BankError([Problem(str(key_path), 0, "", said) for said in problems])
     solved = solve(item, key)

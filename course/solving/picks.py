@@ -50,7 +50,7 @@ def solve(item: Any, valuation: Any) -> Found:
     found = milp(
         -gain,
         constraints=LinearConstraint(np.array(rows), ub=np.array(upper)),
-        integrality=np.ones(size),
+        integrality=np.ones(size, dtype=int),
         bounds=Bounds(0, 1),
         options={"mip_rel_gap": 0.0},
     )
@@ -61,7 +61,7 @@ def solve(item: Any, valuation: Any) -> Found:
     return Found(
         answer={"picked": taken},
         method="scipy milp (HiGHS branch and bound), gap 0",
-        bound=-float(found.mip_dual_bound),
-        relaxed=-float(relaxed.fun),
+        bound=-float(found.mip_dual_bound or 0.0),
+        relaxed=-float(relaxed.fun or 0.0),
         multiplier=-float(relaxed.ineqlin.marginals[0]),
     )

@@ -9,6 +9,7 @@ a second opinion; for other curves a Lagrangian bound, which no split can exceed
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -28,9 +29,7 @@ def solve(item: Any, valuation: Any) -> Found:
     used: Any = model(valuation["model"])
     parameters = valuation["parameters"]
     names = [option["id"] for option in item["options"]]
-    curves: dict[str, Curve] = {
-        name: lambda x, name=name: float(used.curve(parameters, name, x)) for name in names
-    }
+    curves: dict[str, Curve] = {name: partial(used.curve, parameters, name) for name in names}
     limits = {name: bounds(item, name) for name in names}
     budget = item["budget"]
     amounts = _on_steps(curves, limits, budget["total"], step(item), budget["exact"])

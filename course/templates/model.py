@@ -8,6 +8,7 @@ learner's kernel when the exercise is practice.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from typing_extensions import TypedDict
@@ -42,8 +43,7 @@ def check(names: list[str], parameters: PARAMETERS) -> list[str]:
 
 def curve(parameters: PARAMETERS, name: str, amount: float) -> float:
     """What this amount of one option brings."""
-    rate: float = parameters["options"][name]["rate"]
-    return rate * amount**0.5
+    return parameters["options"][name]["rate"] * math.sqrt(amount)
 
 
 def link(parameters: PARAMETERS, total: float) -> float:
@@ -58,6 +58,5 @@ def concave(parameters: PARAMETERS) -> bool:
 
 def value(parameters: PARAMETERS, amounts: Mapping[str, float]) -> float:
     """The whole; `amounts` has every option, within its bounds and the budget."""
-    return link(
-        parameters, sum(curve(parameters, name, amounts[name]) for name in parameters["options"])
-    )
+    total = sum(curve(parameters, name, amounts[name]) for name in parameters["options"])
+    return link(parameters, total)

@@ -242,7 +242,8 @@ def conflicts(item: ITEM, answer: Answer) -> dict[str, str]:
         for other in option.get("needs", []):
             if other not in picked:
                 found[name] = f"“{names[name]}” needs “{names[other]}”: take both or neither"
-        for other in option.get("excludes", []):
+        barred = [o["id"] for o in item["options"] if name in o.get("excludes", [])]
+        for other in [*option.get("excludes", []), *barred]:
             if other in picked:
                 found[name] = f"“{names[name]}” and “{names[other]}” exclude each other: keep one"
     return found
