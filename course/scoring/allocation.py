@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from course.items.kinds import allocation as kind
 from course.items.kinds._common import ids
-from course.items.kinds.allocation import ITEM, KEY, Naive, bounds, costs, shares, step
+from course.items.kinds.allocation import ITEM, KEY, Naive, bounds, costs, count, one, shares, step
 from course.items.numbers import say
 from course.items.types import Answer, Note
 from course.scoring._common import by_trait, note
@@ -59,7 +59,7 @@ def _judge_pick(
     best: Mapping[str, float],
     reveal: bool,
 ) -> tuple[str, float | None]:
-    unit = _one(item["budget"]["unit"])
+    unit = one(item["budget"]["unit"])
     density = value.per_cost(mine, name)
     title = f"{_number(density)} {value.unit} a {unit}"
     if not mine[name]:
@@ -83,9 +83,9 @@ def _judge_amount(
 ) -> tuple[str, float | None]:
     budget = item["budget"]
     off = mine[name] - best[name]
-    title = f"You: {say(mine[name], budget['unit'])}"
+    title = f"You: {count(mine[name], budget['unit'])}"
     if reveal:
-        title += f" · Best: {say(best[name], budget['unit'])}"
+        title += f" · Best: {count(best[name], budget['unit'])}"
     elif abs(off) > step(item):
         title += " · more than it returns" if off > 0 else " · it would return more"
     near = abs(off) / budget["total"]
@@ -187,7 +187,7 @@ def _amount_table(
 ) -> str:
     unit = item["budget"]["unit"]
     most = max([*mine.values(), *(best.values() if reveal else [])]) or 1.0
-    more = f"Next {say(step(item), unit)}" if step(item) != 1 else f"Next {_one(unit)}"
+    more = f"Next {count(step(item), unit)}" if step(item) != 1 else f"Next {one(unit)}"
     head = ["", "You", "Worth", more] + (["Best", "Worth", more] if reveal else [])
     rows = []
     for option in item["options"]:
@@ -233,7 +233,7 @@ def _pick_tables(
     if not taken:
         return "<p>Nothing that you took fits the budget.</p>"
     top = max(density.values()) or 1.0
-    head = ["", unit[:1].upper() + unit[1:], "Worth", f"A {_one(unit)}"]
+    head = ["", unit[:1].upper() + unit[1:], "Worth", f"A {one(unit)}"]
 
     def row(name: str) -> list[str]:
         bar = (
@@ -249,10 +249,12 @@ def _pick_tables(
     if better:
         out += (
             f"<p>The weakest that you took is “{options[weakest]}”. Of those that you left out, "
-            f"{len(better)} {'brings' if len(better) == 1 else 'bring'} more for each {_one(unit)}.</p>"
+            f"{len(better)} {'brings' if len(better) == 1 else 'bring'} more for each {one(unit)}.</p>"
         )
     else:
-        out += f"<p>Nothing that you left out brings more for each {_one(unit)} than what you took.</p>"
+        out += (
+            f"<p>Nothing that you left out brings more for each {one(unit)} than what you took.</p>"
+        )
     if reveal:
         swap_out = [n for n in taken if not best[n]]
         swap_in = [n for n in left if best[n]]
@@ -312,11 +314,6 @@ def _number(value: float) -> str:
     digits = 0 if size >= 100 else 1 if size >= 10 else 2
     text = f"{value:,.{digits}f}"
     return "0" if float(text.replace(",", "")) == 0 else text
-
-
-def _one(unit: str) -> str:
-    """The unit's name for one of it: "hours" gives "hour"."""
-    return unit[:-1] if unit.endswith("s") and not unit.endswith("ss") else unit
 
 
 # ------------------------------------------------------------------ checks and guessers

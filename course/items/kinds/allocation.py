@@ -254,13 +254,13 @@ def missing(item: ITEM, answer: Answer) -> str:
     used, total, unit = spent(item, answer), budget["total"], budget["unit"]
     if used > total + 1e-9:
         do = "take something out" if item["form"] == "picks" else "take some back"
-        return f"Over the budget by {say(tidy(used - total), unit)}: {do}"
+        return f"Over the budget by {count(tidy(used - total), unit)}: {do}"
     for problem in conflicts(item, answer).values():
         return problem
     if answer == empty(item):
         return "Not answered yet"
     if budget["exact"] and used < total - 1e-9:
-        return f"{say(tidy(total - used), unit)} of {say(total, unit)} still to spend"
+        return f"{count(tidy(total - used), unit)} of {count(total, unit)} still to spend"
     return ""
 
 
@@ -269,18 +269,10 @@ def present(item: ITEM, answer: Answer) -> dict[str, Any]:
     budget = item["budget"]
     used = spent(item, answer)
     left = tidy(budget["total"] - used)
-    unit = budget["unit"]
-    if left < 0:
-        says = f"{say(-left, unit)} over the budget"
-    elif left == 0:
-        says = f"All {say(budget['total'], unit)} spent"
-    else:
-        says = f"{say(left, unit)} left"
     held = conflicts(item, answer)
     return {
         "spent": used,
         "left": left,
-        "says": says,
         "problems": held,
         "totals": [
             {
@@ -300,6 +292,16 @@ def _total(item: ITEM, answer: Answer, total: Total) -> float:
         if isinstance(fact, (int, float)):
             added += fact * much[option["id"]]
     return tidy(added)
+
+
+def count(number: float, unit: str) -> str:
+    """An amount with its unit, which is written in the plural: "1 hour", "2.5 hours"."""
+    return say(number, one(unit) if number == 1 else unit)
+
+
+def one(unit: str) -> str:
+    """The unit's name for one of it: "hours" gives "hour"."""
+    return unit[:-1] if unit.endswith("s") and not unit.endswith("ss") else unit
 
 
 def plain(html: str) -> str:
