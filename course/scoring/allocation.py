@@ -23,7 +23,7 @@ RULE = (
     "Counted is what your split is worth by the exercise's model. "
     "The same share for everything earns 0, the best split that a solver found earns all, and between them it is proportional."
 )
-AS_GOOD = 1e-4  # as good as the best: a difference that nobody could see
+AS_GOOD = 1e-4  # as good as the best, or the equal split: a difference that nobody could see
 CLOSE = 0.5  # from here on a split resembles a naive one
 
 
@@ -32,7 +32,7 @@ def fraction(item: ITEM, key: KEY, answer: Answer) -> float:
     best = key["best"]
     span = best["value"] - best["equal"]
     got = (worth(item, key["valuation"], answer) - best["equal"]) / span
-    return 1.0 if got >= 1 - AS_GOOD else max(0.0, got)
+    return 1.0 if got >= 1 - AS_GOOD else got if got > AS_GOOD else 0.0
 
 
 def score(item: ITEM, key: KEY, answer: Answer, reveal: bool) -> tuple[float, list[Note]]:
@@ -61,7 +61,7 @@ def _judge_pick(
 ) -> tuple[str, float | None]:
     unit = one(item["budget"]["unit"])
     density = value.per_cost(mine, name)
-    title = f"{_number(density)} {value.unit} a {unit}"
+    title = f"Worth {_number(density)} a {unit}"
     if not mine[name]:
         return f"Left out{' · belongs to the best set' if best[name] else ''} · {title}", None
     if best[name]:
@@ -117,8 +117,8 @@ def _closest(item: ITEM, key: KEY, answer: Answer, got: float) -> list[Note]:
     if much < CLOSE or got >= 1:
         return []
     said = (
-        f"<p>Of all rules of thumb, your split is closest to this one: {much:.0%} of the budget "
-        "goes the same way.</p>"
+        f"<p>Of all rules of thumb, your split is closest to this one: {_percent(much)} of the "
+        "budget goes the same way.</p>"
     )
     return [note("", f"Close to: {naive['name']}", None, said + naive["why"])]
 
@@ -167,6 +167,11 @@ def debrief(item: ITEM, key: KEY, answer: Answer, reveal: bool) -> str:
     table = _pick_tables if item["form"] == "picks" else _amount_table
     parts.append(table(item, value, mine, best, reveal))
     if reveal:
+        if stored.get("multiplier"):
+            parts.append(
+                f"<p>At the best split one more {one(item['budget']['unit'])} would be worth about "
+                f"{_number(stored['multiplier'])}: that is the price of room in this budget.</p>"
+            )
         parts.append(_naive_table(item, key, unit))
     return "".join(parts)
 
@@ -175,7 +180,7 @@ def _proof(key: KEY) -> str:
     gap = key["best"].get("gap")
     if gap is None:
         return " (the best of many starts; nobody has proven it)"
-    return " (proven)" if gap <= 1e-6 else f" (proven to within {max(gap, 0.001):.1%})"
+    return " (proven)" if gap <= 1e-6 else f" (proven to within {100 * max(gap, 0.001):.1f} %)"
 
 
 def _amount_table(
@@ -243,8 +248,14 @@ def _pick_tables(
         cells = [say(costs(item)[name]), _number(value.part(mine, name)), _number(density[name])]
         return [_row_head(options[name]), *map(_right, cells[:2]), _right(cells[2] + bar)]
 
-    out = _table(f"What you took, worth in {value.unit}", head, [row(name) for name in taken])
-    weakest = taken[-1]
+    out = _table(
+        f"What you took, each beside the others, worth in {value.unit}",
+        head,
+        [row(name) for name in taken],
+    )
+    # What another pick needs is there for its sake.
+    opens = {n for o in item["options"] if mine[o["id"]] for n in o.get("needs", [])}
+    weakest = ([name for name in taken if name not in opens] or taken)[-1]
     better = [name for name in left if density[name] > density[weakest] * 1.001]
     if better:
         out += (
@@ -278,7 +289,7 @@ def _naive_table(item: ITEM, key: KEY, unit: str) -> str:
             [
                 _row_head(escape(naive["name"])),
                 _right(_number(worth(item, key["valuation"], naive["answer"]))),
-                _right(f"{got:.0%}"),
+                _right(_percent(got)),
             ]
         )
     head = ["", unit[:1].upper() + unit[1:], "Of the points"]
@@ -307,6 +318,10 @@ def _row_head(html: str) -> str:
 
 def _right(html: str) -> str:
     return f'<td style="text-align:right">{html}</td>'
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
 
 
 def _number(value: float) -> str:

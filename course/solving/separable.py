@@ -44,7 +44,7 @@ def solve(item: Any, valuation: Any) -> Found:
             "dynamic programming on the steps (exact); water-filling and SLSQP agree off them",
             bound=on_steps,
             relaxed=used.link(parameters, best),
-            multiplier=price,
+            multiplier=price * _slope(partial(used.link, parameters), best, best - 1, best + 1),
             residual=_residual(curves, limits, filled, price),
         )
     return Found(

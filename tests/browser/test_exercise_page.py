@@ -101,6 +101,20 @@ def enter_by_keys(bench: Bench, card: Card) -> None:
         bench.keys("1", "Tab")
 
 
+def spread_by_keys(bench: Bench, card: Card) -> None:
+    left = card.exercise.item["budget"]["total"]
+    bench.tab_to(".fw-alloc-number")
+    for place, option in enumerate(card.exercise.parts()):
+        amount = min(left, option["most"])
+        left -= amount
+        bench.keys(*str(amount), *(["Tab", "Tab"] if place < card.parts - 1 else []))
+
+
+def pick_by_keys(bench: Bench, card: Card) -> None:
+    bench.tab_to(".fw-tick")
+    bench.keys("Space", "Tab", "Space")
+
+
 BY_KEYS = {
     "choice-one": choose_by_keys,
     "choice-many": choose_by_keys,
@@ -109,6 +123,8 @@ BY_KEYS = {
     "sorting-one-axis": sort_on_board_by_keys,
     "sorting-two-axes": sort_in_list_by_keys,
     "estimate": enter_by_keys,
+    "allocation-amounts": spread_by_keys,
+    "allocation-picks": pick_by_keys,
 }
 
 
@@ -344,6 +360,11 @@ def change_something(card: Card, turn: int) -> None:
         root.locator(".fw-tick").nth(turn).check()
     elif kind == "ranking":
         root.locator(".fw-step[aria-disabled=false]").nth(turn).click()
+    elif kind == "allocation":
+        if card.exercise.item["form"] == "picks":
+            root.locator(".fw-tick").nth(turn).check()
+        else:
+            root.locator(".fw-alloc-slider").nth(turn).fill("2")
     elif kind == "estimate":
         root.locator(".fw-number").last.fill(f"{turn + 1}2.5")
     elif len(card.exercise.item.get("axes", [])) == 1:
@@ -582,6 +603,8 @@ TRY = {
     "sorting-one-axis": (".fw-tile:visible", ["0", "Space", "ArrowRight", "Enter"]),
     "sorting-two-axes": (".fw-sort-body .fw-seg-input", []),
     "estimate": (".fw-number", []),
+    "allocation-amounts": (".fw-alloc-number, .fw-alloc-slider, .fw-alloc-step", []),
+    "allocation-picks": (".fw-tick", []),
 }
 
 

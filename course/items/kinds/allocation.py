@@ -324,6 +324,8 @@ def check(item: ITEM, key: KEY) -> list[str]:
     for total in item.get("totals", []):
         if total["fact"] not in facts:
             problems.append(f"the total {total['label']!r} names a fact that is not there")
+    if problems:
+        return problems  # a split cannot be read against options that are broken
     if len(key["naive"]) < 2 or duplicates(ids(key["naive"])):
         problems.append("name at least two naive splits, each once")
     for naive in key["naive"]:

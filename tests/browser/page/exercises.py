@@ -27,6 +27,8 @@ SORTS = {
     "sorting-one-axis": lambda item: item["kind"] == "sorting" and len(item["axes"]) == 1,
     "sorting-two-axes": lambda item: item["kind"] == "sorting" and len(item["axes"]) == 2,
     "estimate": lambda item: item["kind"] == "estimate",
+    "allocation-amounts": lambda item: item["kind"] == "allocation" and item["form"] == "amounts",
+    "allocation-picks": lambda item: item["kind"] == "allocation" and item["form"] == "picks",
 }
 PARTS = {
     "choice": "options",
@@ -34,6 +36,7 @@ PARTS = {
     "ranking": "cards",
     "sorting": "cards",
     "estimate": "quantities",
+    "allocation": "options",
 }
 
 
@@ -86,6 +89,11 @@ def _events(kind: str, answer: Any) -> Iterator[dict[str, Any]]:
         for card, places in answer["places"].items():
             for axis, category in places.items():
                 yield {"type": "place", "card": card, "axis": axis, "category": category}
+    elif kind == "allocation":
+        for option, amount in answer.get("amounts", {}).items():
+            yield {"type": "amount", "option": option, "amount": amount}
+        for option in answer.get("picked", []):
+            yield {"type": "pick", "option": option, "on": True}
     else:
         for quantity, value in answer["values"].items():
             yield {"type": "enter", "quantity": quantity, "text": value["text"]}

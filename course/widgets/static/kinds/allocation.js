@@ -121,18 +121,21 @@ function say(fact, value) {
 const ends = (value) => (typeof value === "object" ? [value.low, value.high] : [0, value]);
 const measure = (value) => (typeof value === "object" ? value.high : value);
 
-function factList(ctx, option, most) {
-  const { h, view } = ctx;
+/** What a column says of an option; the cost of a pick is a column like any other. */
+const figure = (option, fact) => (fact.cost ? option.cost : option.facts?.[fact.id]);
+
+function factList(ctx, option, facts, most) {
+  const { h } = ctx;
   return h(
     "dl",
     { class: "fw-alloc-facts", id: ctx.uid("facts") },
-    (view.facts ?? []).map((fact) => {
-      const value = option.facts?.[fact.id];
+    facts.map((fact) => {
+      const value = figure(option, fact);
       const words = fact.unit && fact.unit !== "%" && typeof value !== "string";
       const [from, to] = typeof value === "string" ? [0, 0] : ends(value).map((end) => (100 * end) / most[fact.id]);
       return h(
         "div",
-        { class: "fw-alloc-fact", "data-words": typeof value === "string" ? "yes" : "no" },
+        { class: "fw-alloc-fact", "data-words": typeof value === "string" ? "yes" : "no", "data-cost": fact.cost ? "yes" : null },
         h("dt", { text: fact.label }),
         h(
           "dd",
@@ -147,10 +150,10 @@ function factList(ctx, option, most) {
   );
 }
 
-function largest(view) {
+function largest(view, facts) {
   const most = {};
-  for (const fact of view.facts ?? []) {
-    const values = view.options.map((option) => option.facts?.[fact.id]).filter((value) => typeof value !== "string");
+  for (const fact of facts) {
+    const values = view.options.map((option) => figure(option, fact)).filter((value) => typeof value !== "string");
     most[fact.id] = Math.max(...values.map(measure), 1e-9);
   }
   return most;
@@ -162,7 +165,8 @@ function drawAmounts(ctx) {
   const { h, view } = ctx;
   const { total, unit } = view.budget;
   const step = view.budget.step ?? 1;
-  const most = largest(view);
+  const columns = view.facts ?? [];
+  const most = largest(view, columns);
 
   const rows = view.options.map((option) => {
     const low = option.least ?? 0;
@@ -173,7 +177,7 @@ function drawAmounts(ctx) {
     const bounds = h("p", { class: "fw-hint", id: ctx.uid("bounds") });
     if (low > 0) bounds.textContent = `${format(low)} to ${count(high, unit)}`;
     else if (high < total) bounds.textContent = `At most ${count(high, unit)}`;
-    const facts = view.facts?.length ? factList(ctx, option, most) : null;
+    const facts = columns.length ? factList(ctx, option, columns, most) : null;
     const detail = option.detail && h("div", { class: "fw-prose fw-alloc-detail", html: option.detail });
     const number = h("input", {
       class: "fw-alloc-number",
@@ -288,15 +292,15 @@ function drawAmounts(ctx) {
 function drawPicks(ctx) {
   const { h, view } = ctx;
   const { unit } = view.budget;
-  const facts = view.facts ?? [];
-  const most = largest(view);
+  const facts = [...(view.facts ?? []), { id: "(cost)", label: "Cost", unit, cost: true, detail: `What it takes from the budget, in ${unit}` }];
+  const most = largest(view, facts);
   const names = Object.fromEntries(view.options.map((option) => [option.id, ctx.plain(option.text)]));
   let sorted = { by: "", up: false };
   let filter = "";
 
   const rows = view.options.map((option, place) => {
     const note = ctx.note(option.id, { about: option.text });
-    const list = facts.length ? factList(ctx, option, most) : null;
+    const list = factList(ctx, option, facts, most);
     const detail = option.detail && h("div", { class: "fw-prose fw-alloc-detail", id: ctx.uid("detail"), html: option.detail });
     const ties = [
       ...(option.needs ?? []).map((other) => `Needs “${names[other]}”`),
@@ -304,12 +308,10 @@ function drawPicks(ctx) {
       ...view.options.filter((other) => other.excludes?.includes(option.id)).map((other) => `Not with “${names[other.id]}”`),
     ];
     const tie = ties.length ? h("p", { class: "fw-alloc-ties", id: ctx.uid("ties") }, ties.map((text) => h("span", { class: "fw-alloc-tie", text }))) : null;
-    const cost = h("p", { class: "fw-alloc-cost" }, h("strong", { text: format(option.cost) }), ` ${option.cost === 1 ? unit.replace(/s$/, "") : unit}`);
-    cost.id = ctx.uid("cost");
     const tick = h("input", {
       type: "checkbox",
       class: "fw-tick",
-      "aria-describedby": [cost.id, tie?.id, detail?.id, list?.id, note.id].filter(Boolean).join(" "),
+      "aria-describedby": [detail?.id, tie?.id, list.id, note.id].filter(Boolean).join(" "),
       on: { change: () => pick(option.id, tick.checked) },
     });
     const node = h(
@@ -320,7 +322,7 @@ function drawPicks(ctx) {
         { class: "fw-alloc-main" },
         h("label", { class: "fw-alloc-name" }, tick, h("span", { html: ctx.inline(option.text) })),
         list,
-        h("div", { class: "fw-alloc-more" }, detail, tie, cost),
+        (detail || tie) && h("div", { class: "fw-alloc-more" }, detail, tie),
       ),
       note,
     );
@@ -402,7 +404,7 @@ function drawPicks(ctx) {
     if (!fact) sorted = { by: "", up: false };
     else if (sorted.by === fact.id) sorted = { by: fact.id, up: !sorted.up };
     // Numbers: the largest first. Words: from A.
-    else sorted = { by: fact.id, up: typeof view.options[0].facts?.[fact.id] === "string" };
+    else sorted = { by: fact.id, up: typeof figure(view.options[0], fact) === "string" };
     const ordered = [...rows].sort(compare);
     ctx.glide(rows.map((row) => row.node), () => list.append(...ordered.map((row) => row.node)));
     view_();
@@ -411,8 +413,9 @@ function drawPicks(ctx) {
 
   function compare(one, other) {
     const way = sorted.up ? 1 : -1;
-    const [a, b] = [one, other].map((row) => row.option.facts?.[sorted.by]);
     if (!sorted.by) return one.place - other.place;
+    const fact = facts.find((each) => each.id === sorted.by);
+    const [a, b] = [one, other].map((row) => figure(row.option, fact));
     const by = typeof a === "string" ? a.localeCompare(b) : measure(a) - measure(b);
     return way * by || one.place - other.place;
   }
@@ -438,7 +441,7 @@ function drawPicks(ctx) {
     "div",
     { class: "fw-alloc-picks", style: `--fw-facts:${facts.length}` },
     shows,
-    facts.length ? heads : null,
+    heads,
     list,
     none,
   );
