@@ -40,12 +40,15 @@ function drawMeter(ctx) {
   const totals = h("span", { class: "fw-alloc-totals" });
   const track = h("div", { class: "fw-alloc-track", "aria-hidden": "true" });
   const problems = h("div", { class: "fw-alloc-problems" });
+  // A live region of its own: the card's says "Saved" at about the same time, over whatever stands there.
+  const spoken = h("div", { class: "fw-hidden fw-alloc-spoken", "aria-live": "polite" });
   const node = h(
     "div",
     { class: "fw-alloc-meter", role: "group", "aria-label": "The budget" },
     h("p", { class: "fw-alloc-says" }, left, " ", spent, " ", totals),
     track,
     problems,
+    spoken,
   );
   const segments = new Map();
   let timer = 0;
@@ -64,7 +67,7 @@ function drawMeter(ctx) {
     if (text === said) return;
     timer = setTimeout(() => {
       said = text;
-      ctx.live(text);
+      spoken.textContent = text;
     }, CALM);
   }
 
