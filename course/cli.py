@@ -168,6 +168,35 @@ def check() -> None:
         raise typer.Exit(1)
 
 
+@app.command("solve")
+def solve(
+    item: Annotated[Path, typer.Argument(help="The item's file: FOLDER/items/ID.yaml.")],
+) -> None:
+    """Find the best answer of an allocation and write it, with its proof, into the key."""
+    from course.items.bank import BankError
+    from course.scoring.models import UnknownModel
+
+    try:
+        from course.solving import SolveError, solve_file
+    except ImportError as error:
+        _stop(
+            f"The solver cannot run here ({error.name} is missing). It needs a clone of the "
+            "course with its authors' packages: `python3 tools/setup.py test`."
+        )
+    try:
+        solved = solve_file(item)
+    except (SolveError, BankError, UnknownModel) as error:
+        _stop(error)
+    best = solved.best
+    rows = [[name, f"{value:.6g}"] for name, value in best.items() if not isinstance(value, str)]
+    span = best["value"] - best["equal"]
+    rows += [
+        [f"naive: {name}", f"{value:.6g}  ({max(0, (value - best['equal']) / span):.0%})"]
+        for name, value in solved.naive.items()
+    ]
+    _table(best["method"], ["", "Value"], rows)
+
+
 @app.command("run-lessons")
 def run_lessons() -> None:
     """Execute the lessons in `modules/` and keep their outputs, for nbval to compare."""

@@ -145,6 +145,9 @@ class _Key:
             for part in quantities.values()
             if isinstance(part, dict) and _telling(part.get("value"))
         ]
+        best = data.get("best")
+        if isinstance(best, dict) and _telling(best.get("value")):
+            values.append(float(best["value"]))
         models = []
         for part in (data.get("model") or {}).values():
             if isinstance(part, (dict, list)) and len(part) > 1:
@@ -309,6 +312,11 @@ def _allowed(item: Any, key: Any, answer: Mapping[str, Any] | None) -> Iterator[
             yield part.get("too_low" if rating < part["expert"] else "too_high", "")
     for name in answer.get("order", []):
         yield key["cards"][name]["why"]
+    for name in [*answer.get("picked", []), *answer.get("amounts", {})]:
+        yield key["options"][name]["why"]
+    for naive in key.get("naive", []):
+        if _alike(item, naive["answer"], answer) >= 0.5:
+            yield naive["why"]
     for name, place in answer.get("places", {}).items():
         part = key["cards"][name]
         yield part["why"]
@@ -324,6 +332,21 @@ def _allowed(item: Any, key: Any, answer: Mapping[str, Any] | None) -> Iterator[
             for mistake in part.get("mistakes", []):
                 if _close(number, mistake["value"], part):
                     yield mistake["why"]
+
+
+def _alike(item: Any, one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
+    """How much of two allocations goes the same way."""
+    less = more = 0.0
+    for option in item["options"]:
+        name, low = option["id"], option.get("least", 0.0)
+        first, second = (
+            float(each["amounts"].get(name, low))
+            if "amounts" in each
+            else option.get("cost", 0.0) * (name in each["picked"])
+            for each in (one, other)
+        )
+        less, more = less + min(first, second), more + max(first, second)
+    return less / more if more else 0.0
 
 
 def _close(number: float, value: float, part: Mapping[str, Any]) -> bool:

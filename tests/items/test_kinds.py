@@ -17,7 +17,9 @@ JSON = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=4)
         | st.dictionaries(
-            st.sampled_from(["chosen", "ratings", "order", "places", "values", "a", "text"])
+            st.sampled_from(
+                ["chosen", "ratings", "order", "places", "values", "amounts", "picked", "a", "text"]
+            )
             | st.text(max_size=6),
             inner,
             max_size=4,
@@ -66,6 +68,13 @@ def events(item: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
                 "type": st.sampled_from(["assess", "none"]),
                 "criterion": st.sampled_from(["decision", "evidence", "nobody"]),
                 "points": st.none() | st.integers(-1, 5) | st.floats() | st.just(True),
+            }
+        ),
+        "allocation": st.fixed_dictionaries(
+            {
+                "type": st.just("amount"),
+                "option": name,
+                "amount": st.integers(-3, 20) | st.floats() | st.just(True) | st.none(),
             }
         ),
         "estimate": st.fixed_dictionaries(
@@ -133,6 +142,13 @@ def test_the_empty_answer_is_valid_and_the_model_complete(pair: Any) -> None:
         ("ranking", {"order": ["count"]}, "1 of 4 cards"),
         ("sorting", {"places": {"a": "pm"}}, "should name a category"),
         ("sorting", {"places": {"a": {"level": "king"}}}, "no category 'king'"),
+        ("allocation", {"amounts": {"calls": -1}}, "should lie between 0 and 8"),
+        ("allocation", {"amounts": {"calls": 9}}, "should lie between 0 and 8"),
+        ("allocation", {"amounts": {"calls": 1.5}}, "in steps of 1"),
+        ("allocation", {"amounts": {"calls": True}}, "should be a number"),
+        ("allocation", {"amounts": {"nobody": 1}}, "no option 'nobody'"),
+        ("allocation", {"amounts": {"calls": float("nan")}}, "should be a number"),
+        ("allocation", {"picked": ["calls"]}, "unknown fields: picked"),
         ("estimate", {"values": {"cash": {"number": 220000}}}, "should be a number"),
         ("text", {"text": ["a"]}, "should be text"),
         ("text", {"text": "a" * 1601}, "longer than 1600 characters"),

@@ -28,6 +28,8 @@ SORTS = {
     "sorting-two-axes": lambda item: item["kind"] == "sorting" and len(item["axes"]) == 2,
     "estimate": lambda item: item["kind"] == "estimate",
     "text": lambda item: item["kind"] == "text",
+    "allocation-amounts": lambda item: item["kind"] == "allocation" and item["form"] == "amounts",
+    "allocation-picks": lambda item: item["kind"] == "allocation" and item["form"] == "picks",
 }
 PARTS = {
     "choice": "options",
@@ -36,6 +38,7 @@ PARTS = {
     "sorting": "cards",
     "estimate": "quantities",
     "text": "rubric",
+    "allocation": "options",
 }
 
 
@@ -94,6 +97,11 @@ def _events(kind: str, answer: Any) -> Iterator[dict[str, Any]]:
         yield {"type": "write", "text": answer["text"]}
         for criterion, points in answer["ratings"].items():
             yield {"type": "assess", "criterion": criterion, "points": points}
+    elif kind == "allocation":
+        for option, amount in answer.get("amounts", {}).items():
+            yield {"type": "amount", "option": option, "amount": amount}
+        for option in answer.get("picked", []):
+            yield {"type": "pick", "option": option, "on": True}
     else:
         for quantity, value in answer["values"].items():
             yield {"type": "enter", "quantity": quantity, "text": value["text"]}
