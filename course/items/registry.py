@@ -12,6 +12,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
+from course.items.types import AnswerError
+
 if TYPE_CHECKING:
     from course.items.types import Answer, Event, Item, Key
 
@@ -61,6 +63,11 @@ class Kind(Protocol):
     #     def present(item: Item, answer: Answer) -> dict[str, Any]
     # what the page shows besides the answer itself (`state.shown`), worked out here so
     # that the page only draws it: how a number was read, what is left of a budget.
+    #
+    # A kind whose answer comes from the learner's code defines
+    #     def take(item: Item, answer: Answer, value: object) -> tuple[Answer, list[str]]
+    # the answer that a plain value (or a `Frame`) makes of the one before, and remarks for
+    # the learner. It raises AnswerError with what was expected and what came.
 
 
 class UnknownKind(ValueError):
@@ -70,6 +77,15 @@ class UnknownKind(ValueError):
 def present(item: Item, answer: Answer) -> dict[str, Any]:
     """What the page shows of an answer besides the answer itself; {} where the kind has nothing."""
     made: dict[str, Any] = getattr(kind(item["kind"]), "present", lambda *_: {})(item, answer)
+    return made
+
+
+def take(item: Item, answer: Answer, value: object) -> tuple[Answer, list[str]]:
+    """The answer that a value of the learner's code makes. Raises AnswerError, in words."""
+    make = getattr(kind(item["kind"]), "take", None)
+    if make is None:
+        raise AnswerError("this exercise is answered on the page and takes no value from code")
+    made: tuple[Answer, list[str]] = make(item, answer, value)
     return made
 
 

@@ -1,9 +1,11 @@
 // estimate: numbers with their units, typed as people write them; shows how Python read each.
+// Where the item says `computed`, the learner's code records them and the fields only show them.
 
 const CALM = 800; // ms after the last key before a problem is shown to someone still typing
 
 export function draw(ctx) {
   const { h, view } = ctx;
+  const computed = Boolean(view.computed);
   const rows = view.quantities.map((quantity) => {
     const id = ctx.uid("quantity");
     const note = ctx.note(quantity.id);
@@ -18,6 +20,7 @@ export function draw(ctx) {
       autocapitalize: "off",
       spellcheck: "false",
       maxlength: "60",
+      readonly: computed,
       "aria-describedby": [hint?.id, reading.id, note.id].filter(Boolean).join(" "),
       on: { input: () => enter(row), blur: () => leave(row) },
     });
@@ -42,7 +45,7 @@ export function draw(ctx) {
     return row;
   });
 
-  ctx.el.replaceChildren(h("div", { class: "fw-quantities" }, rows.map((row) => row.node)));
+  ctx.el.replaceChildren(h("div", { class: "fw-quantities", "data-computed": computed && "yes" }, rows.map((row) => row.node)));
 
   function enter(row) {
     row.last = performance.now();
@@ -68,7 +71,19 @@ export function draw(ctx) {
     row.said = text;
   }
 
+  function showComputed({ id, input, reading, node }) {
+    const text = ctx.answer.values?.[id]?.text ?? "";
+    const short = text && Number(text).toLocaleString("en", { maximumSignificantDigits: 6 });
+    if (input.value !== short) input.value = short;
+    const told = text ? "From your code" : "Comes from your code";
+    node.dataset.state = text ? "read" : "";
+    if (reading.dataset.told === told) return;
+    reading.dataset.told = told;
+    reading.replaceChildren(ctx.icon(text ? "check" : "info"), h("span", { text: told }));
+  }
+
   function show(row) {
+    if (computed) return showComputed(row);
     const { id, input, reading, node } = row;
     const text = ctx.answer.values?.[id]?.text ?? "";
     if (input.value.trim() !== text.trim() || (document.activeElement !== input && input.value !== text)) {
