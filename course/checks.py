@@ -33,6 +33,7 @@ def check_all(root: Path) -> list[str]:
         problems += check_notebooks(root, manifest, banks)
         problems += check_objectives(manifest, banks)
         problems += check_claims(root, manifest, banks)
+        problems += check_keys(banks)
         problems += check_release(root)
     return problems
 
@@ -159,6 +160,13 @@ def check_claims(root: Path, manifest: Manifest, banks: dict[str, Bank]) -> list
                     f"modules/claims.yaml: {name} belongs to lesson {lesson} and no item uses it"
                 )
     return problems
+
+
+def check_keys(banks: dict[str, Bank]) -> list[str]:
+    """What is computed in a key is what the code beside it gives."""
+    from course.keys import differences
+
+    return [said for bank in banks.values() for said in differences(bank)]
 
 
 def check_release(root: Path) -> list[str]:

@@ -109,7 +109,8 @@ def take(item: ITEM, answer: Answer, value: object) -> tuple[Answer, list[str]]:
             f"there is no {', '.join(unknown)[:MAX_CHARACTERS]!r} here" if value else "it is empty"
         )
         raise AnswerError(f"{odd}; expected {_expected(names)}")
-    values = dict(answer["values"])
+    values, shares = dict(answer["values"]), {}
+    units = {quantity["id"]: quantity["unit"] for quantity in item["quantities"]}
     for name, number in value.items():
         if number is None:
             raise AnswerError(f"{name} has no value (None, NaN or infinite)")
@@ -119,13 +120,11 @@ def take(item: ITEM, answer: Answer, value: object) -> tuple[Answer, list[str]]:
             raise AnswerError(f"{name} is too large to be an answer here")
         # Text is what an answer holds; below a millionth of a millionth nothing is meant.
         values[name] = _entry(item, name, repr(number if abs(number) > 1e-12 else 0))
-    units = {quantity["id"]: quantity["unit"] for quantity in item["quantities"]}
-    # A share where per cent is wanted is right in kind and a hundred times too small.
-    shares = [n for n, number in value.items() if units[n] == "%" and 0 < abs(number) <= 1.5]
+        if units[name] == "%" and 0 < abs(number) <= 1.5:
+            shares[name] = number  # right in kind, most likely, and a hundred times too small
     remarks = [
-        f"{name} is wanted in %, so {value[name]:.4g} is read as {say(round(value[name], 4), '%')}. "
-        "Multiply a share by 100."
-        for name in shares
+        f"{name} is wanted in %, so {number:.4g} is read as {number:.4g} %. Multiply a share by 100."
+        for name, number in shares.items()
     ]
     return {"values": {name: values[name] for name in names if name in values}}, remarks
 
