@@ -135,7 +135,7 @@ def _cell(value: Any) -> Any:
         if type(value).__name__ == "datetime64":
             text = str(value)
             return None if text == "NaT" else text
-        if type(value).__name__ in ("ndarray", "void", "record"):
+        if getattr(value, "ndim", 0) or type(value).__name__ in ("void", "record"):
             raise AnswerError("an array came where one value was expected; .item() takes it out")
         inner = value.item()
         return _other(value) if type(inner) is type(value) else _cell(inner)
