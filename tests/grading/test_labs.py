@@ -26,7 +26,7 @@ from course.scoring import score_answer
 
 Run = Callable[..., Any]
 ASSIGNMENT, NOTEBOOK = "1-labs", "1.1-lab"
-SECRET = "groceries = frame.assign(total=1).groupby('aisle').sum()"
+SOLVED = "groceries = frame.assign(total=1).groupby('aisle').sum()"
 STARTER = "made = None\n\n### BEGIN SOLUTION\n{}\n### END SOLUTION\n\nexercise({!r}, made)"
 
 
@@ -58,7 +58,7 @@ def root(tmp_path: Path) -> Path:
     (items / "estimate.yaml").write_text(yaml.safe_dump({**estimate, "computed": True}))
     table = (
         "import pandas as pd\n\nframe = pd.DataFrame({'aisle': [1]})\n"
-        + SECRET
+        + SOLVED
         + (
             "\nmade = pd.DataFrame({'customers': [412, 187, 64], 'mrr': [309e3, 654.5e3, 1126.4e3]},"
             " index=['SMB', 'MM', 'ENT'])"
@@ -321,7 +321,7 @@ def test_solution_code_in_a_release_is_found_however_it_got_there(released: Path
     clean = path.read_text()
     for where in ("code", "markdown", "output", "metadata", "file"):
         book = json.loads(clean)
-        spaced = "x = 1\n  " + SECRET.replace("'", '"').replace("=", " = ")
+        spaced = "x = 1\n  " + SOLVED.replace("'", '"').replace("=", " = ")
         if where == "output":
             book["cells"][1]["outputs"] = [
                 {"output_type": "stream", "name": "stdout", "text": spaced}
