@@ -104,8 +104,8 @@ def _came(value: Any) -> str:
     return f"text ({value[:30]!r})" if isinstance(value, str) else f"{value!r:.30}"
 
 
-def say(value: Cell, wanted: Type) -> str:
-    """A cell as people read it."""
+def say(value: Cell, wanted: Type, largest: float | None = None) -> str:
+    """A cell as people read it; `largest` is the largest number that it stands beside."""
     if value is None:
         return "no value"
     if isinstance(value, bool):
@@ -113,8 +113,9 @@ def say(value: Cell, wanted: Type) -> str:
     if isinstance(value, int) or (isinstance(value, float) and wanted == "integer"):
         return f"{value:,.0f}"
     if isinstance(value, float):
-        digits = 0 if abs(value) >= 1000 else 2 if abs(value) >= 1 else 4
+        size = abs(value) if largest is None else largest
+        digits = 0 if size >= 1000 else 2 if size >= 1 else 4
         text = f"{value:,.{digits}f}"
-        text = text.rstrip("0").rstrip(".") if digits else text
-        return "0" if text == "-0" else text
+        text = text.rstrip("0").rstrip(".") if digits and largest is None else text
+        return text.removeprefix("-") if not text.strip("-0.") else text
     return value

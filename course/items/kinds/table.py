@@ -253,10 +253,13 @@ def missing(item: ITEM, answer: Answer) -> str:
 
 
 def present(item: ITEM, answer: Answer) -> dict[str, Any]:
-    """The recorded cells as people read them."""
-    kinds = [column["type"] for column in item["columns"]]
-    cells = [[say(cell, of) for cell, of in zip(row, kinds, strict=True)] for row in answer["rows"]]
-    return {"cells": cells}
+    """The recorded cells as people read them, with as many decimals as their column needs."""
+    columns = []
+    for at, column in enumerate(item["columns"]):
+        cells = [row[at] for row in answer["rows"]]
+        largest = max((abs(c) for c in cells if isinstance(c, (int, float))), default=0)
+        columns.append([say(cell, column["type"], largest) for cell in cells])
+    return {"cells": [list(row) for row in zip(*columns, strict=True)]}
 
 
 def width(part: ColumnKey, value: float) -> float:

@@ -27,6 +27,8 @@ export function draw(ctx) {
     const unit = quantity.unit && h("span", { class: "fw-unit", text: quantity.unit });
     // The unit is part of the name, so that it is heard before the field is filled.
     const label = h("label", { class: "fw-quantity-label", for: id, html: ctx.inline(quantity.label) });
+    // The name by which the learner's code hands the number over.
+    if (computed && view.quantities.length > 1) label.append(h("code", { class: "fw-quantity-name", text: quantity.id }));
     if (quantity.unit) label.append(h("span", { class: "fw-hidden", text: `, in ${quantity.unit}` }));
     const node = h(
       "div",
@@ -45,7 +47,14 @@ export function draw(ctx) {
     return row;
   });
 
-  ctx.el.replaceChildren(h("div", { class: "fw-quantities", "data-computed": computed && "yes" }, rows.map((row) => row.node)));
+  const sample = view.quantities.length > 1 ? `{"${view.quantities[0].id}": …}` : "your_number";
+  const how = computed && h(
+    "p",
+    { class: "fw-computed-how" },
+    ctx.icon("info"),
+    h("span", {}, "Your code records it: ", h("code", { text: `exercise("${view.id}", ${sample})` })),
+  );
+  ctx.el.replaceChildren(h("div", { class: "fw-quantities", "data-computed": computed && "yes" }, rows.map((row) => row.node)), ...(how ? [how] : []));
 
   function enter(row) {
     row.last = performance.now();
@@ -71,15 +80,11 @@ export function draw(ctx) {
     row.said = text;
   }
 
-  function showComputed({ id, input, reading, node }) {
+  function showComputed({ id, input, node }) {
     const text = ctx.answer.values?.[id]?.text ?? "";
     const short = text && Number(text).toLocaleString("en", { maximumSignificantDigits: 6 });
     if (input.value !== short) input.value = short;
-    const told = text ? "From your code" : "Comes from your code";
     node.dataset.state = text ? "read" : "";
-    if (reading.dataset.told === told) return;
-    reading.dataset.told = told;
-    reading.replaceChildren(ctx.icon(text ? "check" : "info"), h("span", { text: told }));
   }
 
   function show(row) {

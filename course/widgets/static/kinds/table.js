@@ -1,7 +1,7 @@
 // table: what the learner's code is to record, as an empty table; then what it has recorded.
 
 const SHOWN = 14; // rows before the rest waits behind a button
-const GHOSTS = 3; // empty rows where their names are part of the question
+const GHOSTS = 3; // empty rows, where all are of one form or their names are part of the question
 
 export function draw(ctx) {
   const { h, view } = ctx;
@@ -84,7 +84,7 @@ export function draw(ctx) {
     caption.textContent = recorded
       ? `Recorded ${at ? `${at} ` : ""}from your code: ${rows}`
       : `What is expected${count ? `: ${rows}` : ""}`;
-    const shown = recorded ? (all ? names : names.slice(0, SHOWN)) : (known ?? Array(Math.min(view.rows ?? GHOSTS, GHOSTS)).fill("…"));
+    const shown = recorded ? (all ? names : names.slice(0, SHOWN)) : ghosts();
     body.replaceChildren(
       ...shown.map((name, row) =>
         h(
@@ -98,6 +98,12 @@ export function draw(ctx) {
     more.hidden = !recorded || all || names.length <= SHOWN;
     more.textContent = `Show all ${names.length} rows`;
     how.hidden = recorded;
+  }
+
+  function ghosts() {
+    if (!known) return Array(Math.min(view.rows ?? GHOSTS, GHOSTS)).fill("…");
+    if (known.length <= 2 * GHOSTS) return known;
+    return [...known.slice(0, GHOSTS - 1), "…", known.at(-1)];
   }
 
   function cell(text, number) {
