@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from playwright.sync_api import FrameLocator, Page, expect
 from course.feedback_scores import read_scores
 from course.items import registry
 from course.items.bank import Bank, load_bank
+from course.manifest import exercise_ids
 from course.scoring import points, score_answer
 
 ASSIGNMENT = "1-fundamentals"
@@ -38,7 +40,15 @@ def tree(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def bank(tree: Path) -> Bank:
-    return load_bank(tree / "solutions" / ASSIGNMENT)
+    """The exercises of the one notebook that is clicked through."""
+    folder = tree / "solutions" / ASSIGNMENT
+    shown = exercise_ids(folder / f"{NOTEBOOK}.ipynb")
+    found = load_bank(folder)
+    return replace(
+        found,
+        items={name: found.items[name] for name in shown},
+        keys={name: found.keys[name] for name in shown},
+    )
 
 
 Command = Callable[..., str]

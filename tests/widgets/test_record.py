@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from course.answers import answer_path, read_answer
 from course.items import registry
+from course.items.frame import CALLED
 from course.items.load import Loaded
 from course.items.types import AnswerError
 from course.scoring import score_answer
@@ -229,9 +230,9 @@ def frames(draw: st.DrawFn) -> pd.DataFrame:
     return table if index is None else table.set_axis(pd.Index(index, dtype=object))
 
 
-@given(table=frames(), labels=st.booleans())
-def test_any_table_is_an_answer_or_a_clear_refusal(table: pd.DataFrame, labels: bool) -> None:
-    of = item() if labels else item(index={"name": "month", "label": "Month", "type": "text"})
+@given(table=frames(), labels=st.sampled_from(["", *CALLED]))
+def test_any_table_is_an_answer_or_a_clear_refusal(table: pd.DataFrame, labels: str) -> None:
+    of = item(index={"name": "month", "label": "Month", "type": labels}) if labels else item()
     before = table.copy()
     try:
         made, remarks = take(table, of)
@@ -445,7 +446,7 @@ def test_the_card_above_follows_at_once(folder: Path) -> None:
     record.outcome(folder, "lab", frame())
     assert card.state["answer"] == RIGHT
     assert card.state["save"]["status"] == "saved"
-    assert card.state["shown"]["cells"][2] == ["3.5", "3"]
+    assert card.state["shown"]["cells"][2] == ["3.50", "3"]
     record.outcome(folder, "lab", frame()[["mrr"]])
     assert card.state["answer"] == RIGHT
     (notice,) = card.state["notices"]
@@ -476,7 +477,7 @@ def test_a_kernel_without_pandas_shows_what_was_recorded(folder: Path) -> None:
         text=True,
         check=True,
     )
-    assert done.stdout.splitlines() == ["['1.5', '1']", "refused"]
+    assert done.stdout.splitlines() == ["['1.50', '1']", "refused"]
 
 
 # --- scoring -------------------------------------------------------------------------------------

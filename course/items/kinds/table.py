@@ -8,6 +8,7 @@ has the item's columns, and rows with a readable name each.
 from __future__ import annotations
 
 import difflib
+from contextlib import suppress
 from collections.abc import Sequence
 from typing import Any, NotRequired
 
@@ -183,7 +184,7 @@ def _labels(item: ITEM, labels: Sequence[Any]) -> list[str]:
     names: list[str] = []
     for label in labels:
         try:
-            name = read(label, index["type"])
+            name = read(_number(label, index["type"]), index["type"])
         except CellError as error:
             raise AnswerError(f"the index should hold {_plural(index)}; it has {error}") from None
         if name is None:
@@ -203,6 +204,14 @@ def _labels(item: ITEM, labels: Sequence[Any]) -> list[str]:
     elif "rows" in item and len(names) != item["rows"]:
         raise AnswerError(f"expected {item['rows']} rows, and {len(names)} came")
     return names
+
+
+def _number(label: Any, wanted: Type) -> Any:
+    """A number's name is text in an answer: read it as what it was."""
+    if wanted in ("number", "integer") and isinstance(label, str):
+        with suppress(ValueError):
+            return float(label)
+    return label
 
 
 def _expected(item: ITEM) -> str:
