@@ -8,8 +8,8 @@ has the item's columns, and rows with a readable name each.
 from __future__ import annotations
 
 import difflib
-from contextlib import suppress
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, NotRequired
 
 from typing_extensions import TypedDict

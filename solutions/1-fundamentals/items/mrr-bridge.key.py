@@ -49,7 +49,9 @@ def _mergers(moved: pd.DataFrame) -> list[int]:
     """The rows of finance's movements that book a merger: a loss here, the same as new there."""
     parents = course.load("accounts").set_index("account_id")["parent_id"].dropna()
     rows: list[int] = []
-    for row in moved[(moved["type"] == "churn") & moved["account_id"].isin(parents.index)].itertuples():
+    for row in moved[
+        (moved["type"] == "churn") & moved["account_id"].isin(parents.index)
+    ].itertuples():
         there = moved[
             (moved["account_id"] == parents[row.account_id])
             & (moved["month"] == row.month)

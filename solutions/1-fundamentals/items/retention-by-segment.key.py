@@ -24,7 +24,11 @@ def numbers() -> dict[str, dict[str, float]]:
         here = both[both["segment"] == name]
         old = here[here["first"] > 0]
         stayed = old[old["last"] > 0]
-        sums = moved[moved["account_id"].map(segment) == name].groupby("type", observed=False)["amount"].sum()
+        sums = (
+            moved[moved["account_id"].map(segment) == name]
+            .groupby("type", observed=False)["amount"]
+            .sum()
+        )
         start, end = here["first"], here["last"]
         loss = {"contraction": -float(sums["contraction"]), "churn": -float(sums["churn"])}
         made[f"{short}-gross"] = {
