@@ -197,6 +197,20 @@ def solve(
     _table(best["method"], ["", "Value"], rows)
 
 
+@app.command("record-keys")
+def record_keys() -> None:
+    """Work out the computed parts of keys from Fernwick's tables and write them down."""
+    from course.items.bank import BankError, load_bank
+    from course.keys import RecordError, record
+
+    for folder in sorted({path.parent.parent for path in ROOT.glob("*/*/items/*.key.py")}):
+        try:
+            for path, changed in record(load_bank(folder)):
+                typer.echo(f"{'changed  ' if changed else 'unchanged'} {path.relative_to(ROOT)}")
+        except (BankError, RecordError) as error:
+            _stop(error)
+
+
 @app.command("run-lessons")
 def run_lessons() -> None:
     """Execute the lessons in `modules/` and keep their outputs, for nbval to compare."""

@@ -12,6 +12,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
+from course.items.types import AnswerError
+
 if TYPE_CHECKING:
     from course.items.types import Answer, Event, Item, Key
 
@@ -63,6 +65,11 @@ class Kind(Protocol):
     # that the page only draws it: how a number was read, what is left of a budget.
     #     BY_PERSON = True            points are given by a person, not by `scoring`
     #     AFTER_CHECK = frozenset()   the changes that are made while the feedback is shown
+    #
+    # A kind whose answer comes from the learner's code defines
+    #     def take(item: Item, answer: Answer, value: object) -> tuple[Answer, list[str]]
+    # the answer that a plain value (or a `Frame`) makes of the one before, and remarks for
+    # the learner. It raises AnswerError with what was expected and what came.
 
 
 class UnknownKind(ValueError):
@@ -78,6 +85,15 @@ def present(item: Item, answer: Answer) -> dict[str, Any]:
 def by_person(name: str) -> bool:
     """Are exercises of this kind marked by a person?"""
     return bool(getattr(kind(name), "BY_PERSON", False))
+
+
+def take(item: Item, answer: Answer, value: object) -> tuple[Answer, list[str]]:
+    """The answer that a value of the learner's code makes. Raises AnswerError, in words."""
+    make = getattr(kind(item["kind"]), "take", None)
+    if make is None:
+        raise AnswerError("this exercise is answered on the page and takes no value from code")
+    made: tuple[Answer, list[str]] = make(item, answer, value)
+    return made
 
 
 def kind(name: str) -> Kind:

@@ -18,7 +18,20 @@ JSON = st.recursive(
         st.lists(inner, max_size=4)
         | st.dictionaries(
             st.sampled_from(
-                ["chosen", "ratings", "order", "places", "values", "amounts", "picked", "a", "text"]
+                [
+                    "chosen",
+                    "ratings",
+                    "order",
+                    "places",
+                    "values",
+                    "a",
+                    "text",
+                    "amounts",
+                    "picked",
+                    "columns",
+                    "index",
+                    "rows",
+                ]
             )
             | st.text(max_size=6),
             inner,
@@ -84,6 +97,8 @@ def events(item: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
                 "text": st.sampled_from(["220,000", "", "x", "$1.2M"]) | st.text(max_size=70),
             }
         ),
+        # A table comes from code: whatever the page sends is refused.
+        "table": st.fixed_dictionaries({"type": st.just("record"), "rows": JSON}),
     }
     return by_kind[item["kind"]]
 

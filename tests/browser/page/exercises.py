@@ -26,7 +26,7 @@ SORTS = {
     "ranking": lambda item: item["kind"] == "ranking",
     "sorting-one-axis": lambda item: item["kind"] == "sorting" and len(item["axes"]) == 1,
     "sorting-two-axes": lambda item: item["kind"] == "sorting" and len(item["axes"]) == 2,
-    "estimate": lambda item: item["kind"] == "estimate",
+    "estimate": lambda item: item["kind"] == "estimate" and not item.get("computed"),
     "text": lambda item: item["kind"] == "text",
     "allocation-amounts": lambda item: item["kind"] == "allocation" and item["form"] == "amounts",
     "allocation-picks": lambda item: item["kind"] == "allocation" and item["form"] == "picks",
