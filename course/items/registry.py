@@ -61,6 +61,10 @@ class Kind(Protocol):
     #     def present(item: Item, answer: Answer) -> dict[str, Any]
     # what the page shows besides the answer itself (`state.shown`), worked out here so
     # that the page only draws it: how a number was read, what is left of a budget.
+    #     def cleared(item: Item, answer: Answer) -> Answer
+    # what "Clear answer" leaves, where that is not the empty answer: the luck of a story.
+    #     SEEDED: frozenset[str]
+    # the events that the session gives a fresh `seed`, for a kind with luck in it.
 
 
 class UnknownKind(ValueError):
@@ -70,6 +74,13 @@ class UnknownKind(ValueError):
 def present(item: Item, answer: Answer) -> dict[str, Any]:
     """What the page shows of an answer besides the answer itself; {} where the kind has nothing."""
     made: dict[str, Any] = getattr(kind(item["kind"]), "present", lambda *_: {})(item, answer)
+    return made
+
+
+def cleared(item: Item, answer: Answer) -> Answer:
+    """What clearing leaves of an answer: nothing, except where the kind keeps something."""
+    found = kind(item["kind"])
+    made: Answer = getattr(found, "cleared", lambda item, _: found.empty(item))(item, answer)
     return made
 
 

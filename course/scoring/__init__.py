@@ -83,6 +83,12 @@ def forecasts(item: Item, key: Key, answer: Answer) -> list[Forecast]:
     return made
 
 
+def check_family(item: Item, key: Key) -> list[str]:
+    """Problems that only scoring can find, for a family that defines `check(item, key)`."""
+    made: list[str] = getattr(_family(item), "check", lambda *_: [])(item, key)
+    return made
+
+
 def _debrief(item: Item, key: Key, answer: Answer, reveal: bool) -> str:
     """What a family says of an answer as a whole, as HTML: `debrief(item, key, answer, reveal)`."""
     return str(getattr(_family(item), "debrief", lambda *_: "")(item, key, answer, reveal))
@@ -109,4 +115,4 @@ def _fraction(raw: float) -> float:
     return min(1.0, max(0.0, float(raw))) if math.isfinite(raw) else 0.0
 
 
-__all__ = ["Note", "forecasts", "guess", "points", "score_answer"]
+__all__ = ["Note", "check_family", "forecasts", "guess", "points", "score_answer"]

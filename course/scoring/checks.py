@@ -5,7 +5,7 @@ from __future__ import annotations
 from course.items import registry
 from course.items.bank import Bank, Problem
 from course.items.types import Item, Key
-from course.scoring import score_answer
+from course.scoring import check_family, score_answer
 
 TOLERANCE = 0.005
 
@@ -15,12 +15,12 @@ def check_scores(bank: Bank) -> list[Problem]:
     problems = []
     for name, item in bank.items.items():
         file = str(bank.folder / "items" / f"{name}.key.yaml")
-        for message in _check_pair(item, bank.keys[name]):
+        for message in check_pair(item, bank.keys[name]):
             problems.append(Problem(file, 0, "", message))
     return problems
 
 
-def _check_pair(item: Item, key: Key) -> list[str]:
+def check_pair(item: Item, key: Key) -> list[str]:
     clean = registry.kind(item["kind"]).clean
     problems = []
     model = score_answer(item, key, clean(item, key["model"]))["fraction"]
@@ -36,4 +36,4 @@ def _check_pair(item: Item, key: Key) -> list[str]:
             )
         if got >= 0.995:
             problems.append(f"declared {declared['name']!r} scores as much as the model answer")
-    return problems
+    return problems + check_family(item, key)
