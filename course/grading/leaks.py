@@ -313,6 +313,7 @@ def _allowed(item: Any, key: Any, answer: Mapping[str, Any] | None) -> Iterator[
         yield part["why"]
         for axis, category in place.items():
             yield part.get("mistakes", {}).get(f"{axis}:{category}", "")
+    yield from _allowed_of_story(item, key, answer.get("path", []))
     for name, value in answer.get("values", {}).items():
         number, part = value.get("number"), key["quantities"][name]
         if number is None:
@@ -323,6 +324,18 @@ def _allowed(item: Any, key: Any, answer: Mapping[str, Any] | None) -> Iterator[
             for mistake in part.get("mistakes", []):
                 if _close(number, mistake["value"], part):
                     yield mistake["why"]
+
+
+def _allowed_of_story(item: Any, key: Any, path: list[Any]) -> Iterator[str]:
+    """The reasons of the choices made, and what a finished play explains of its end."""
+    for step in path:
+        part = key["nodes"][step["node"]][step["choice"]]
+        yield part["why"]
+        yield from (case["why"] for case in part.get("cases", []))
+        if step["node"] in key.get("forecasts", {}):
+            yield key["forecasts"][step["node"]]["why"]
+    if path:
+        yield from (ending["why"] for ending in key["endings"].values())
 
 
 def _close(number: float, value: float, part: Mapping[str, Any]) -> bool:

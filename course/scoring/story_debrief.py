@@ -186,8 +186,8 @@ def _others(here: Book, key: KEY, seed: int, made: Sequence[Turn]) -> str:
     for other in others(here, key, seed, made):
         turn = made[other.at]
         node = here.nodes[turn.before.node]
-        mine = here.choices[node["id"]][turn.choice]["text"]
-        new = here.choices[node["id"]][other.choice]["text"]
+        mine = here.choices[node["id"]][turn.choice]["text"].rstrip(".")
+        new = here.choices[node["id"]][other.choice]["text"].rstrip(".")
         said = (
             "it would have ended better"
             if other.gain > FELT

@@ -27,6 +27,7 @@ SORTS = {
     "sorting-one-axis": lambda item: item["kind"] == "sorting" and len(item["axes"]) == 1,
     "sorting-two-axes": lambda item: item["kind"] == "sorting" and len(item["axes"]) == 2,
     "estimate": lambda item: item["kind"] == "estimate",
+    "story": lambda item: item["kind"] == "story",
 }
 PARTS = {
     "choice": "options",
@@ -34,6 +35,7 @@ PARTS = {
     "ranking": "cards",
     "sorting": "cards",
     "estimate": "quantities",
+    "story": "nodes",
 }
 
 
@@ -86,6 +88,13 @@ def _events(kind: str, answer: Any) -> Iterator[dict[str, Any]]:
         for card, places in answer["places"].items():
             for axis, category in places.items():
                 yield {"type": "place", "card": card, "axis": axis, "category": category}
+    elif kind == "story":
+        yield {"type": "begin"}
+        for step in answer["path"]:
+            node = {"node": step["node"]}
+            if "confidence" in step:
+                yield {"type": "confidence", **node, "confidence": step["confidence"]}
+            yield {"type": "choose", **node, "choice": step["choice"]}
     else:
         for quantity, value in answer["values"].items():
             yield {"type": "enter", "quantity": quantity, "text": value["text"]}
