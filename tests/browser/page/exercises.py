@@ -30,6 +30,7 @@ SORTS = {
     "text": lambda item: item["kind"] == "text",
     "allocation-amounts": lambda item: item["kind"] == "allocation" and item["form"] == "amounts",
     "allocation-picks": lambda item: item["kind"] == "allocation" and item["form"] == "picks",
+    "story": lambda item: item["kind"] == "story",
 }
 PARTS = {
     "choice": "options",
@@ -39,6 +40,7 @@ PARTS = {
     "estimate": "quantities",
     "text": "rubric",
     "allocation": "options",
+    "story": "nodes",
 }
 
 
@@ -102,6 +104,13 @@ def _events(kind: str, answer: Any) -> Iterator[dict[str, Any]]:
             yield {"type": "amount", "option": option, "amount": amount}
         for option in answer.get("picked", []):
             yield {"type": "pick", "option": option, "on": True}
+    elif kind == "story":
+        yield {"type": "begin"}
+        for step in answer["path"]:
+            node = {"node": step["node"]}
+            if "confidence" in step:
+                yield {"type": "confidence", **node, "confidence": step["confidence"]}
+            yield {"type": "choose", **node, "choice": step["choice"]}
     else:
         for quantity, value in answer["values"].items():
             yield {"type": "enter", "quantity": quantity, "text": value["text"]}
