@@ -227,7 +227,7 @@ def personas(folder: Annotated[Path, typer.Argument(help="A folder with items/."
     from course.items import registry
     from course.items.bank import BankError, load_bank
     from course.scoring import score_answer
-    from course.scoring.personas import AUTHORED, GUESSERS, answers
+    from course.scoring.personas import AUTHORED, GUESSERS, answers, confidence
 
     try:
         bank = load_bank(folder)
@@ -239,7 +239,8 @@ def personas(folder: Annotated[Path, typer.Argument(help="A folder with items/."
         for who, answer in answers(item, bank.keys[name]).items():
             if who in ("model", "blank", *GUESSERS, *AUTHORED):
                 given = None if answer is None else clean(item, answer)
-                fraction = score_answer(item, bank.keys[name], given)["fraction"]
+                sure = confidence(item, bank.keys[name], who)
+                fraction = score_answer(item, bank.keys[name], given, confidence=sure)["fraction"]
                 scores.setdefault(who, {})[name] = fraction * item["points"]
     total = sum(item["points"] for item in bank.items.values())
     rows = [

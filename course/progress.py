@@ -211,7 +211,7 @@ def step(folder: Path, name: str) -> Step:
             return "untouched"
         if saved.checks:  # what was checked once stays learnt, also when opened again
             return "checked"
-        missing = registry.kind(item["kind"]).missing(cast(Any, item), saved.answer)
+        missing = registry.missing(cast(Any, item), saved.answer, saved.confidence)
     except (AttributeError, LookupError, TypeError, ValueError):  # damaged; the exercise says so
         return "untouched"
     return "started" if missing else "answered"

@@ -65,6 +65,8 @@ def feedback_html(
         "</header>",
         f'<p class="fw-result-headline">{escape(feedback["headline"])}</p>',
     ]
+    if feedback.get("confidence"):
+        parts.append(f'<p class="fw-result-sure">{escape(feedback["confidence"])}</p>')
     labels = labels_of(item)
     parts += [_note(note, labels) for note in feedback["notes"]]
     if feedback.get("debrief"):

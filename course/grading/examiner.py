@@ -20,7 +20,7 @@ from course.answers import answer_path, read_answer
 from course.grading.banks import source_bank
 from course.items.bank import Bank
 from course.render import feedback_html
-from course.scoring import points, score_answer
+from course.scoring import points, score_answer, stated
 
 
 def needs_kernel(notebook: Any) -> bool:
@@ -87,15 +87,16 @@ def examine(
 ) -> tuple[list[Any], str]:
     """The outputs of one graded cell, and what was wrong with the answer file ("" when nothing)."""
     item, key = bank.items[name], bank.keys[name]
-    answer, problem, touched = None, refused, False
+    answer, problem, touched, sure = None, refused, False, None
     path = answer_path(submission, name)
     if not refused and path.parent.is_symlink():
         problem = "it is a link, and links are not followed"
     if not problem:
         found = read_answer(path, item)
         answer, problem, touched = found.answer, found.problem, found.touched
+        sure = found.confidence
     state = "damaged" if problem else "scored" if answer is not None else "missing"
-    score = score_answer(item, key, answer, reveal)
+    score = score_answer(item, key, answer, reveal, sure)
     if problem:
         score["feedback"]["headline"] = f"The saved answer could not be read: {problem}."
     elif answer is None and not touched:
@@ -109,6 +110,10 @@ def examine(
         html = f"<p>{escape(score['feedback']['headline'])}</p>"
     worth = points(score["fraction"], most)
     about = {"item": name, "title": item["title"], "state": state, "points": most}
+    # For the learner's calibration on the home page: what was said, and what came of it.
+    said = stated(item, key, answer, sure, score["outcome"])
+    if said:
+        about["forecasts"] = [[one["confidence"], round(one["outcome"], 4)] for one in said]
     return _outputs(html, repr(worth), about), problem
 
 

@@ -20,6 +20,7 @@ from traitlets import default
 from course.render import number, stylesheet
 
 STYLE = Path(__file__).parent / "feedback.css"
+STATED = ("title", "score", "max", "forecasts")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
@@ -59,10 +60,7 @@ def page(nb: Any, about: dict[str, Any]) -> str:
         "notebook": about["notebook"],
         "score": round(score, 2),
         "max": most,
-        "items": {
-            row["id"]: {"title": row["title"], "score": row["score"], "max": row["max"]}
-            for row in rows
-        },
+        "items": {row["id"]: {name: row[name] for name in STATED if name in row} for row in rows},
     }
     said = json.dumps(stated, ensure_ascii=False, sort_keys=True)
     total = f"{number(score)} of {number(most)} points"
@@ -129,6 +127,8 @@ def _row(cell: Any) -> dict[str, Any] | None:
         "score": round(float(grading.get("score") or 0), 2),
         "max": float(grading.get("points") or 0),
     }
+    if about.get("forecasts"):
+        row["forecasts"] = about["forecasts"]
     comment = grading.get("comment")
     if about:
         html = shown["data"].get("text/html", "")

@@ -73,6 +73,14 @@ def present(item: Item, answer: Answer) -> dict[str, Any]:
     return made
 
 
+def missing(item: Item, answer: Answer, confidence: float | None) -> str:
+    """What is still to do, in words; "" when answer and confidence are complete."""
+    left = kind(item["kind"]).missing(item, answer)
+    if left or "confidence" not in item or confidence is not None:
+        return left
+    return "Say how sure you are"
+
+
 def kind(name: str) -> Kind:
     """The kind's module, imported on first use so that a kernel loads only what it shows."""
     if name not in KINDS:

@@ -6,6 +6,7 @@ from course.items import registry
 from course.items.bank import Bank, Problem
 from course.items.types import Item, Key
 from course.scoring import score_answer
+from course.scoring.personas import confidence
 
 TOLERANCE = 0.005
 
@@ -23,13 +24,16 @@ def check_scores(bank: Bank) -> list[Problem]:
 def _check_pair(item: Item, key: Key) -> list[str]:
     clean = registry.kind(item["kind"]).clean
     problems = []
-    model = score_answer(item, key, clean(item, key["model"]))["fraction"]
+    sure = confidence(item, key, "model")
+    model = score_answer(item, key, clean(item, key["model"]), confidence=sure)["fraction"]
     if model != 1.0:
         problems.append(f"the model answer scores {model:.3f}, not 1")
     if score_answer(item, key, None)["fraction"] != 0.0:
         problems.append("no answer scores more than 0")
     for declared in key["declared"]:
-        got = score_answer(item, key, clean(item, declared["answer"]))["fraction"]
+        sure = declared.get("confidence")
+        answer = clean(item, declared["answer"])
+        got = score_answer(item, key, answer, confidence=sure)["fraction"]
         if abs(got - declared["score"]) > TOLERANCE:
             problems.append(
                 f"declared {declared['name']!r} scores {got:.3f}, not {declared['score']}"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from course.answers import AnswerStore, SaveError
-from course.items import registry
+from course.items import confidence, registry
 from course.items.load import Loaded
 from course.items.types import Answer, AnswerError, Event, EventError, Feedback
 
@@ -31,10 +31,12 @@ class Session:
         self.can_check = not graded
         self.answer: Answer = self.kind.empty(self.item)
         self.touched = False
+        self.confidence: float | None = None
         self.checks = 0
         self.seq = 0
         self.save: dict[str, Any] = {"status": "empty", "at": None, "message": ""}
         self.feedback: Feedback | None = None
+        self.outcome = 0.0  # of the answer that `feedback` speaks of
         self.notices: list[dict[str, str]] = []
         self.open()
 
@@ -52,7 +54,8 @@ class Session:
         empty = self.kind.empty(self.item)
         self.answer = empty if found.answer is None else found.answer
         self.touched, self.checks = found.touched, found.checks
-        if found.touched:
+        self.confidence = found.confidence
+        if found.touched or found.confidence is not None:
             self.save = {"status": "saved", "at": found.saved_at, "message": ""}
         else:
             self.save = {"status": "empty", "at": None, "message": ""}
@@ -76,14 +79,19 @@ class Session:
         if what == "again":
             self.feedback = None
             return ""
-        if what != "reset" and what not in self.kind.EVENTS:
+        if what not in ("reset", "confidence") and what not in self.kind.EVENTS:
             return "that change is not known to this exercise"
         return self._change(event)
 
     def _change(self, event: Event) -> str:
+        what = event["type"]
+
         def change(before: Answer) -> Answer:
-            if event["type"] == "reset":
+            if what == "reset":
                 return self.kind.empty(self.item)
+            if what == "confidence":
+                confidence.from_event(self.item, event)  # refuses what does not fit
+                return before
             return self.kind.reduce(self.item, before, event)
 
         try:
@@ -100,17 +108,29 @@ class Session:
                 self.answer = change(self.answer)
             except EventError as wrong:
                 return str(wrong)
-            self.touched = True
+            self._take(event)
             return str(error)
-        self.touched = event["type"] != "reset"
+        self._take(event)
         self.feedback = None
         self.notices = [n for n in self.notices if n["tone"] == "warning"]
         if merged:
             self._notice("info", merged)
         if not self.store.off:
             now = self.store.current.saved_at
-            self.save = {"status": "saved" if self.touched else "empty", "at": now, "message": ""}
+            # Another tab's change may have been taken in with this one.
+            self.touched = self.store.current.touched
+            self.confidence = self.store.current.confidence
+            held = self.touched or self.confidence is not None
+            self.save = {"status": "saved" if held else "empty", "at": now, "message": ""}
         return ""
+
+    def _take(self, event: Event) -> None:
+        """What a change means besides the answer itself."""
+        if event["type"] == "confidence":
+            self.confidence = confidence.from_event(self.item, event)
+        else:
+            self.touched = event["type"] != "reset"
+            self.confidence = self.confidence if self.touched else None
 
     def _check(self) -> str:
         if not self.can_check or self.key is None:
@@ -132,13 +152,14 @@ class Session:
         except AnswerError as error:
             return str(error)
         reveal = self.checks >= REVEAL_AFTER
-        self.feedback = score_answer(self.item, self.key, answer, reveal)["feedback"]
+        result = score_answer(self.item, self.key, answer, reveal, self.confidence)
+        self.feedback, self.outcome = result["feedback"], result["outcome"]
         return ""
 
     def _missing(self) -> str:
         if not self.touched:
             return "Not answered yet"
-        return self.kind.missing(self.item, self.answer)
+        return registry.missing(self.item, self.answer, self.confidence)
 
     def _notice(self, tone: str, text: str) -> None:
         self.notices = [
@@ -152,6 +173,7 @@ class Session:
         return {
             "mode": self.mode,
             "answer": self.answer,
+            "confidence": self.confidence,
             "touched": self.touched,
             "missing": missing,
             "save": self.save,
@@ -160,7 +182,7 @@ class Session:
             "practice": {
                 "checks": self.checks,
                 "can_check": self.can_check and not missing,
-                "can_retry": self.feedback is not None and self.feedback["score"] < 1,
+                "can_retry": self.feedback is not None and self.outcome < 1,
                 "feedback": self.feedback,
             }
             if self.can_check
