@@ -47,6 +47,7 @@ class Due(NamedTuple):
     past: Past
     day: date
     reason: str
+    missed: bool
 
 
 def next_day(results: Sequence[Result]) -> date:
@@ -67,7 +68,9 @@ def due(history: Sequence[Past], today: date) -> list[Due]:
     for past in history:
         before = past._replace(results=tuple(r for r in past.results if r.day < today))
         if before.results and next_day(before.results) <= today:
-            found.append(Due(before, next_day(before.results), reason(before.results, today)))
+            missed = bool(_misses(before.results))
+            why = reason(before.results, today)
+            found.append(Due(before, next_day(before.results), why, missed))
     return sorted(found, key=lambda one: _urgency(one, today))
 
 

@@ -239,7 +239,7 @@ def _start(path: Path, manifest: Manifest, root: Path) -> Part:
 
     def make() -> bytes:
         from course.progress import Place, measure
-        from course.widgets.home import page_of, static_html, static_text
+        from course.widgets.home_page import page_of, static_html, static_text
 
         page = page_of(manifest, measure(manifest, Place(root)), "local")
         shown = {"text/plain": static_text(page), "text/html": static_html(page)}
@@ -250,7 +250,7 @@ def _start(path: Path, manifest: Manifest, root: Path) -> Part:
                 cell["outputs"] = [output]
         return _json(notebook)
 
-    drawn = Path(__file__).parent / "widgets" / "home.py"
+    drawn = Path(__file__).parent / "widgets" / "home_page.py"
     return Part(_digest(data, compiled(manifest).encode(), drawn.read_bytes()), make)
 
 

@@ -14,7 +14,7 @@ from course.explorers import explorer
 from course.manifest import load_manifest
 from course.progress import Place, measure
 from course.widgets.explorer import ExplorerWidget
-from course.widgets.home import page_of
+from course.widgets.home_page import page_of
 from course.workspace import prepare
 
 from .conftest import answer, feedback
