@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from course.company.describe import Description, Tables
 
 __version__ = "0.1.0"
-__all__ = ["describe", "exercise", "explore", "home", "load", "tables"]
+__all__ = ["describe", "exercise", "explore", "home", "load", "review", "tables"]
 
 
 def exercise(name: str) -> float | None:
@@ -52,6 +52,13 @@ def load(name: str) -> pd.DataFrame:
     from course.company.store import load as _load
 
     return _load(name)
+
+
+def review() -> None:
+    """Show today's review: a few exercises that you missed or have not seen for a while."""
+    from course.widgets.review import review as _review
+
+    _review()
 
 
 def tables() -> Tables:

@@ -18,7 +18,7 @@ from course.feedback_scores import read_forecasts
 from course.items.types import Forecast, Item, Key
 from course.manifest import Manifest
 from course.progress import Place, read_json
-from course.review import Past, Result
+from course.spacing import Past, Result
 
 REVIEW = "review"  # the folder beside `modules` in which reviews are answered
 

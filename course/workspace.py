@@ -130,6 +130,8 @@ def _wanted(root: Path, exercises: bool) -> dict[str, Part]:
     parts: dict[str, Part] = {COMPILED: _given(compiled(manifest).encode(), owned=True)}
     if (modules / "Start.ipynb").is_file():
         parts["Start.ipynb"] = _start(modules / "Start.ipynb", manifest, root)
+    if (modules / "Review.ipynb").is_file():
+        parts["Review.ipynb"] = _copied(modules / "Review.ipynb")
     about = manifest.get("company_page", "")
     if about and (modules / about).is_file():
         parts[about] = _copied(modules / about)

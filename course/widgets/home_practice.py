@@ -10,7 +10,7 @@ from course.calibration import Bin, calibrate, finding
 from course.history import History
 from course.items.types import Forecast
 from course.progress import Progress, rounded
-from course.review import Due, Past, coming, todays_set, when
+from course.spacing import Due, Past, coming, todays_set, when
 
 # Fewer pairs leave bins of one or two, and a curve that only shows luck.
 LEAST_PAIRS = 8
@@ -72,8 +72,8 @@ def confidence_panel(pairs: Sequence[Forecast]) -> dict[str, Any] | None:
         return {
             "ready": False,
             "title": "How sure you are",
-            "line": f"You have said {_times(len(pairs))} how sure you are. After {left} more, "
-            "you see here whether your confidence fits.",
+            "line": f"You have said {_times(len(pairs))} how sure you are. After {_count(left)} "
+            "more answers you see here whether your confidence fits.",
         }
     record = calibrate(pairs)
     return {
