@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from small_course import ROOT, write_answers
 
+from course.feedback_scores import read_forecasts
 from course.grading.alone import grade_workspace
 from course.grading.batch import autograde, feedback
 from course.grading.leaks import scan_feedback
@@ -83,3 +84,7 @@ def test_declared_answers_score_what_they_declare(own: Path, assignment: str) ->
         assert result.state == "graded", result.error
         # Each score may differ from its declaration by half a per cent.
         assert result.score == pytest.approx(want, abs=0.005 * result.max + 0.01)
+    # What was stated the first time comes back with the feedback, for the learner's calibration.
+    first = [key["declared"][0].get("confidence") for key in bank.keys.values()]
+    returned = [one["confidence"] for one in read_forecasts(folder / "feedback")]
+    assert sorted(returned) == sorted(one for one in first if one is not None)
