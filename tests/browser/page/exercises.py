@@ -57,7 +57,12 @@ class Exercise(NamedTuple):
     def events(self, answer: Any) -> list[Any]:
         """The changes that lead to an answer."""
         kind = registry.kind(self.item["kind"])
-        return list(_events(self.item["kind"], kind.clean(self.item, answer)))
+        events = list(_events(self.item["kind"], kind.clean(self.item, answer)))
+        return events + [{"type": "confidence", "value": 0.7}] * ("confidence" in self.item)
+
+    def asking(self, **more: Any) -> Exercise:
+        """The same exercise, asking how sure the learner is."""
+        return self._replace(item={**self.item, "confidence": {"ask": "How sure are you?", **more}})
 
     def mixed(self) -> Any:
         """A complete answer, partly right: its feedback has notes of more than one tone."""
