@@ -215,27 +215,29 @@ function curve(panel) {
   const [left, top, size] = [64, 10, 210];
   const x = (share) => +(left + share * size).toFixed(1);
   const y = (share) => +(top + (1 - share) * size).toFixed(1);
+  // The picture's own name tells what it shows.
+  const label = (name, props, text) => ["text", { class: name, "aria-hidden": "true", ...props }, text];
   const marks = [0, 0.5, 1];
   const most = Math.max(...panel.points.map((one) => one.count));
   const grid = marks.flatMap((mark) => [
     ["path", { class: "fh-grid", d: `M${left} ${y(mark)}h${size}` }],
     ["path", { class: "fh-grid", d: `M${x(mark)} ${top}v${size}` }],
-    ["text", { class: "fh-tick", x: left - 8, y: y(mark) + 4, "text-anchor": "end" }, `${100 * mark} %`],
-    ["text", { class: "fh-tick", x: x(mark), y: top + size + 18, "text-anchor": "middle" }, `${100 * mark} %`],
+    label("fh-tick", { x: left - 8, y: y(mark) + 4, "text-anchor": "end" }, `${100 * mark} %`),
+    label("fh-tick", { x: x(mark), y: top + size + 22, "text-anchor": "middle" }, `${100 * mark} %`),
   ]);
   const path = panel.points.map((one, i) => `${i ? "L" : "M"}${x(one.confidence)} ${y(one.outcome)}`).join("");
   const seen = panel.points.flatMap((one) => [
     ["path", { class: "fh-bar-line", d: `M${x(one.confidence)} ${y(one.low)}V${y(one.high)}` }],
     ["circle", { class: "fh-dot", cx: x(one.confidence), cy: y(one.outcome), r: +(4 + 5 * Math.sqrt(one.count / most)).toFixed(1) }],
   ]);
-  return svg(`0 0 ${left + size + 22} ${top + size + 44}`,
+  return svg(`0 0 ${left + size + 22} ${top + size + 48}`,
     { class: "fh-curve-plot", "aria-hidden": "false", role: "img", "aria-label": `${panel.title} ${panel.text}` },
     ...grid,
     ["path", { class: "fh-even", d: `M${x(0)} ${y(0)}L${x(1)} ${y(1)}` }],
     ["path", { class: "fh-curve-line", d: path }],
     ...seen,
-    ["text", { class: "fh-axis", x: left + size / 2, y: top + size + 38, "text-anchor": "middle" }, "You said"],
-    ["text", { class: "fh-axis", transform: `translate(11 ${top + size / 2}) rotate(-90)`, "text-anchor": "middle" }, "You earned"]);
+    label("fh-axis", { x: left + size / 2, y: top + size + 42, "text-anchor": "middle" }, "You said"),
+    label("fh-axis", { transform: `translate(11 ${top + size / 2}) rotate(-90)`, "text-anchor": "middle" }, "You earned"));
 }
 
 function dots(row) {
