@@ -38,7 +38,7 @@ def combine(outcome: float, confidence: float | None, share: float) -> float:
 
 def sentence(confidence: float | None, outcome: float, share: float) -> str:
     """What the stated confidence was worth, in words."""
-    counts = f" It decides {percent(share)} of the points here" if share else ""
+    counts = f" Your confidence decides {percent(share)} of the points here" if share else ""
     if confidence is None:
         return f"You did not say how sure you were.{counts + '.' if share else ''}"
     got = brier(confidence, outcome)
@@ -51,12 +51,12 @@ def sentence(confidence: float | None, outcome: float, share: float) -> str:
     joined = "and" if abs(confidence - outcome) <= 0.25 else "but"
     said = f"You were {percent(confidence)} sure {joined} {came}: Brier score {figure(got)}; lower is better."
     if share:
-        said += f"{counts}, and earned {percent(1 - got)} of that."
+        said += f"{counts} and earned {percent(1 - got)} of that."
     return said
 
 
 def percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
+    return f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
 
 
 def figure(value: float) -> str:

@@ -19,6 +19,11 @@ SHARE = st.floats(0, 1)
 SCORED = st.floats(0.01, asking.MOST)
 
 
+def spaced(text: str) -> str:
+    """With plain spaces: a number and its per cent sign are kept on one line."""
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
 def asks(pair: Any, scored: float | None = None) -> Any:
     item, key = pair
     asked = {"ask": "How sure are you?"} | ({} if scored is None else {"scored": scored})
@@ -86,7 +91,7 @@ def test_reported_only_changes_no_score(pair: Any) -> None:
     wrong = registry.kind(item["kind"]).clean(item, key["declared"][0]["answer"])
     sure = score_answer(item, key, wrong, confidence=1.0)
     assert sure["fraction"] == sure["outcome"] == score_answer(*pair, wrong)["fraction"]
-    assert "100 % sure" in sure["feedback"]["confidence"]
+    assert "100 % sure" in spaced(sure["feedback"]["confidence"])
     assert "confidence" not in score_answer(*pair, wrong, confidence=1.0)["feedback"]
 
 
@@ -103,14 +108,19 @@ def test_reported_only_changes_no_score(pair: Any) -> None:
             1,
             0.2,
             "You were 50 % sure but right: Brier score .25; lower is better. "
-            "It decides 20 % of the points here, and earned 75 % of that.",
+            "Your confidence decides 20 % of the points here and earned 75 % of that.",
         ),
         (None, 1, 0, "You did not say how sure you were."),
-        (None, 1, 0.2, "You did not say how sure you were. It decides 20 % of the points here."),
+        (
+            None,
+            1,
+            0.2,
+            "You did not say how sure you were. Your confidence decides 20 % of the points here.",
+        ),
     ],
 )
 def test_what_it_was_worth_is_said(sure: Any, outcome: float, share: float, said: str) -> None:
-    assert sentence(sure, outcome, share) == said
+    assert spaced(sentence(sure, outcome, share)) == said
 
 
 def test_small_figures() -> None:

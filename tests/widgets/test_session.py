@@ -216,7 +216,7 @@ def test_what_it_was_worth_stands_in_the_feedback(tmp_path: Path, pair: Any) -> 
     assert shown.handle({"type": "check"}) == ""
     practice = shown.state()["practice"]
     assert practice["feedback"]["score"] == pytest.approx(0.95)
-    assert "50 % sure" in practice["feedback"]["confidence"]
+    assert "50\N{NO-BREAK SPACE}% sure" in practice["feedback"]["confidence"]
     assert not practice["can_retry"], "the answer itself is right"
 
 

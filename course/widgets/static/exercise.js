@@ -13,6 +13,8 @@
 //   live(text)           say it in the polite live region
 //   note(target, props)  a node that shows the feedback beside a part of the task
 //   h, icon, uid, inline, plain, segments, drag, glide   building blocks, see below
+// The control for how sure the learner is (`view.confidence`) stands below any kind's task and is drawn
+// here, as is the line above an exercise that is part of a set (`view.lead`).
 // A kind exports `draw(ctx)` and returns `{update(), end?()}`; `update` patches in place.
 
 const SAVING_AFTER = 300; // ms without an acknowledgement before the status says "Saving"
