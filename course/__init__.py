@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from course.company.describe import Description, Tables
 
 __version__ = "0.1.0"
-__all__ = ["describe", "exercise", "explore", "home", "load", "review", "tables"]
+__all__ = [
+    "describe",
+    "exercise",
+    "explore",
+    "home",
+    "load",
+    "module_map",
+    "review",
+    "tables",
+]
 
 
 def exercise(name: str) -> float | None:
@@ -40,6 +49,13 @@ def home() -> None:
     from course.widgets.home import home as _home
 
     _home()
+
+
+def module_map(module: str) -> None:
+    """Show the map of a module ("1"): its lessons, and where its diagnostic sends you."""
+    from course.widgets.module_map import module_map as _module_map
+
+    _module_map(module)
 
 
 def load(name: str) -> pd.DataFrame:

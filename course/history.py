@@ -107,5 +107,8 @@ def _judged(item: Item, key: Key, tries: list[Try]) -> Iterator[tuple[Result, li
         if day is None or day in seen:
             continue
         seen.add(day)
-        outcome = score_answer(item, key, one.answer, False, one.confidence)["outcome"]
+        score = score_answer(item, key, one.answer, False, one.confidence)
+        if score.get("pending"):  # nobody marks practice, so nothing came of it
+            continue
+        outcome = score["outcome"]
         yield Result(day, outcome), stated(item, key, one.answer, one.confidence, outcome)

@@ -16,9 +16,11 @@ from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool
 
-from course.answers import answer_path, read_answer
+from course.answers import AnswerFile, answer_path, read_answer
+from course.grading import marked
 from course.grading.banks import source_bank
 from course.items.bank import Bank
+from course.items.types import Item
 from course.render import feedback_html
 from course.scoring import points, score_answer, stated
 
@@ -40,6 +42,9 @@ class Examiner(NbGraderPreprocessor):
 
     reveal = Bool(
         False, help="Show the whole key in feedback, and not only what the learner chose."
+    ).tag(config=True)
+    alone = Bool(
+        False, help="No person marks texts: show learners what they need to read their own."
     ).tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
@@ -63,6 +68,17 @@ class Examiner(NbGraderPreprocessor):
         count = 0
         for cell in nb.cells:
             grading = cell.metadata.get("nbgrader", {})
+            if grading.get("task") and grading["grade_id"] in bank.items:
+                name = grading["grade_id"]
+                said = refused.get(f"answers/{name}.json", "")
+                found = read(submission, name, bank.items[name], said)
+                marked.fill(
+                    *(cell, bank.items[name], bank.keys[name], found.answer),
+                    *(found.problem, self.reveal, self.alone),
+                )
+                if found.problem and not said:
+                    notes.append([f"answers/{name}.json", "answer", found.problem])
+                continue
             if not grading.get("grade") or grading.get("solution") or cell.cell_type != "code":
                 continue
             count += 1
@@ -72,6 +88,8 @@ class Examiner(NbGraderPreprocessor):
                 outputs, problem = examine(bank, name, submission, most, self.reveal, said)
                 if problem and not said:
                     notes.append([f"answers/{name}.json", "answer", problem])
+            elif marked.shown_by(name, bank):
+                outputs = _outputs("<p>A person marks this: see the next cell.</p>", "0.0", {})
             else:
                 # nbgrader gives full marks to a graded cell without output.
                 notes.append([name, "unknown", "there is no exercise of this name; it scored 0"])
@@ -87,14 +105,9 @@ def examine(
 ) -> tuple[list[Any], str]:
     """The outputs of one graded cell, and what was wrong with the answer file ("" when nothing)."""
     item, key = bank.items[name], bank.keys[name]
-    answer, problem, touched, sure = None, refused, False, None
-    path = answer_path(submission, name)
-    if not refused and path.parent.is_symlink():
-        problem = "it is a link, and links are not followed"
-    if not problem:
-        found = read_answer(path, item)
-        answer, problem, touched = found.answer, found.problem, found.touched
-        sure = found.confidence
+    found = read(submission, name, item, refused)
+    answer, problem, touched = found.answer, found.problem, found.touched
+    sure = found.confidence
     state = "damaged" if problem else "scored" if answer is not None else "missing"
     score = score_answer(item, key, answer, reveal, sure)
     if problem:
@@ -115,6 +128,16 @@ def examine(
     if said:
         about["forecasts"] = [[one["confidence"], round(one["outcome"], 4)] for one in said]
     return _outputs(html, repr(worth), about), problem
+
+
+def read(submission: Path, name: str, item: Item, refused: str = "") -> AnswerFile:
+    """What the answer file in a submission holds; what the gate refused is not read."""
+    path = answer_path(submission, name)
+    if refused:
+        return AnswerFile("damaged", problem=refused)
+    if path.parent.is_symlink():
+        return AnswerFile("damaged", problem="it is a link, and links are not followed")
+    return read_answer(path, item)
 
 
 def _outputs(html: str, value: str, about: dict[str, Any]) -> list[Any]:

@@ -18,9 +18,10 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from traitlets.config import Config
 
-from course.grading import session
+from course.grading import marked, session
 from course.grading.banks import source_bank
 from course.grading.leaks import Leak, scan
+from course.items import registry
 from course.items.bank import Bank, BankError
 from course.items.checks import check_bank
 from course.manifest import exercise_ids
@@ -138,6 +139,8 @@ def _check_notebooks(folder: Path, bank: Bank) -> Iterator[str]:
         used += exercise_ids(path)
         for cell in cells:
             yield from (f"{path.name}: {said}" for said in _check_cell(cell, bank))
+        tasks = marked.check_tasks(cells, bank, exercise_ids(path))
+        yield from (f"{path.name}: {said}" for said in tasks)
     for name in sorted(set(bank.items) - set(used)):
         yield f"{folder.name}/items/{name}.yaml: no notebook shows this exercise"
     for name in sorted({name for name in used if used.count(name) > 1}):
@@ -159,6 +162,8 @@ def _check_cell(cell: dict[str, Any], bank: Bank) -> Iterator[str]:
     shown = found["name"]
     if shown not in bank.items:
         yield f"there is no exercise {shown!r} in items/"
+    elif registry.by_person(bank.items[shown]["kind"]):
+        yield from marked.check_sheet(cell, bank.items[shown])
     elif not (grading.get("grade") and grading.get("locked")):
         yield f"the cell of {shown!r} should be nbgrader's autograded, locked cell"
     elif name != shown:

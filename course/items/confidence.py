@@ -10,6 +10,7 @@ state probabilities in tens.
 
 from __future__ import annotations
 
+from course.items import registry
 from course.items.types import Event, EventError, Item
 
 STEPS = tuple(step / 10 for step in range(11))
@@ -39,6 +40,8 @@ def stated(value: object) -> float | None:
 def check(item: Item) -> list[str]:
     """What is wrong with an item's `confidence`, one sentence each."""
     asked = item.get("confidence")
+    if asked is not None and registry.by_person(item["kind"]):
+        return ["a person marks this, so nobody can tell a learner what the confidence was worth"]
     if asked is None or "scored" not in asked:
         return []
     if not 0 < asked["scored"] <= MOST:

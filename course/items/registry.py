@@ -61,6 +61,8 @@ class Kind(Protocol):
     #     def present(item: Item, answer: Answer) -> dict[str, Any]
     # what the page shows besides the answer itself (`state.shown`), worked out here so
     # that the page only draws it: how a number was read, what is left of a budget.
+    #     BY_PERSON = True            points are given by a person, not by `scoring`
+    #     AFTER_CHECK = frozenset()   the changes that are made while the feedback is shown
 
 
 class UnknownKind(ValueError):
@@ -79,6 +81,11 @@ def missing(item: Item, answer: Answer, confidence: float | None) -> str:
     if left or "confidence" not in item or confidence is not None:
         return left
     return "Say how sure you are"
+
+
+def by_person(name: str) -> bool:
+    """Are exercises of this kind marked by a person?"""
+    return bool(getattr(kind(name), "BY_PERSON", False))
 
 
 def kind(name: str) -> Kind:

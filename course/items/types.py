@@ -120,6 +120,7 @@ class Feedback(TypedDict):
     basis: str
     read_again: str
     revealed: bool
+    pending: NotRequired[bool]  # a person gives the points; `score` says nothing yet
 
 
 class Forecast(TypedDict):
@@ -133,9 +134,11 @@ class Score(TypedDict):
     """The outcome of scoring one answer; both numbers lie in [0, 1].
 
     `outcome` is the answer's own share, against which a confidence is judged;
-    `fraction` is what counts, with the confidence where the item scores it.
+    `fraction` is what counts, with the confidence where the item scores it. With
+    `pending` no machine scored it: a person will, and both are 0 meanwhile.
     """
 
     fraction: float
     outcome: float
     feedback: Feedback
+    pending: NotRequired[bool]

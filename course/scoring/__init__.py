@@ -23,6 +23,9 @@ HEADLINES = (
 )
 RIGHT_BUT = "That is the right answer, and you were less sure than you could be."
 
+PENDING = "A person reads this and gives the points."
+PENDING_REVEALED = "Now read your text as a marker would."
+
 
 def score_answer(
     item: Item,
@@ -35,12 +38,14 @@ def score_answer(
 
     `answer` is valid (it came through the kind's `clean`) or None for none.
     The feedback explains what was chosen; with `reveal`, every option and the
-    model answer as well. Raises UnknownKind for a kind this version lacks.
+    model answer as well. Where the family gives None instead of a fraction, a
+    person marks the answer, and the score is `pending`. Raises UnknownKind for a
+    kind this version lacks.
     """
     asked = item.get("confidence")
     sure = ""
     if answer is None:
-        fraction, outcome, notes, debrief = 0.0, 0.0, [], ""
+        fraction, outcome, notes, debrief, pending = 0.0, 0.0, [], "", False
         headline = "No answer was saved for this exercise."
         # Nothing was chosen, so there is nothing to explain unless all is shown.
         if reveal:
@@ -48,10 +53,13 @@ def score_answer(
             debrief = _debrief(item, key, key["model"], True)
     else:
         raw, notes = _family(item).score(item, key, answer, reveal)
-        fraction = outcome = _fraction(raw)
+        pending = raw is None
+        fraction = outcome = 0.0 if raw is None else _fraction(raw)
         debrief = _debrief(item, key, answer, reveal)
         headline = next(text for least, text in HEADLINES if outcome >= least)
-        if asked is not None:
+        if pending:
+            headline = PENDING_REVEALED if reveal else PENDING
+        elif asked is not None:
             share = asked.get("scored", 0.0)
             fraction = _fraction(combine(outcome, confidence, share))
             sure = sentence(confidence, outcome, share)
@@ -70,6 +78,9 @@ def score_answer(
         feedback["debrief"] = debrief
     if sure:
         feedback["confidence"] = sure
+    if pending:
+        feedback["pending"] = True
+        return {"fraction": 0.0, "outcome": 0.0, "feedback": feedback, "pending": True}
     return {"fraction": fraction, "outcome": outcome, "feedback": feedback}
 
 
@@ -113,6 +124,11 @@ def stated(
     return found
 
 
+def answered(item: Item, answer: Answer) -> str:
+    """The answer as it was given, as HTML: for what a person marks. "" for other kinds."""
+    return str(getattr(_family(item), "answered", lambda *_: "")(item, answer))
+
+
 def _debrief(item: Item, key: Key, answer: Answer, reveal: bool) -> str:
     """What a family says of an answer as a whole, as HTML: `debrief(item, key, answer, reveal)`."""
     return str(getattr(_family(item), "debrief", lambda *_: "")(item, key, answer, reveal))
@@ -139,4 +155,4 @@ def _fraction(raw: float) -> float:
     return min(1.0, max(0.0, float(raw))) if math.isfinite(raw) else 0.0
 
 
-__all__ = ["Note", "forecasts", "guess", "points", "score_answer", "stated"]
+__all__ = ["Note", "answered", "forecasts", "guess", "points", "score_answer", "stated"]

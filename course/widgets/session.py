@@ -111,7 +111,8 @@ class Session:
             self._take(event)
             return str(error)
         self._take(event)
-        self.feedback = None
+        if event["type"] not in getattr(self.kind, "AFTER_CHECK", ()):
+            self.feedback = None
         self.notices = [n for n in self.notices if n["tone"] == "warning"]
         if merged:
             self._notice("info", merged)
@@ -151,7 +152,8 @@ class Session:
             answer = self.kind.clean(self.item, self.answer)
         except AnswerError as error:
             return str(error)
-        reveal = self.checks >= REVEAL_AFTER
+        # Nobody marks practice: what a person would judge by is shown at once.
+        reveal = self.checks >= REVEAL_AFTER or registry.by_person(self.item["kind"])
         result = score_answer(self.item, self.key, answer, reveal, self.confidence)
         self.feedback, self.outcome = result["feedback"], result["outcome"]
         return ""

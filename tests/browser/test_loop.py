@@ -21,6 +21,7 @@ from playwright.sync_api import FrameLocator, Page, expect
 from course.feedback_scores import read_scores
 from course.items import registry
 from course.items.bank import Bank, load_bank
+from course.manifest import exercise_ids
 from course.scoring import points, score_answer
 
 ASSIGNMENT = "1-fundamentals"
@@ -38,7 +39,11 @@ def tree(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def bank(tree: Path) -> Bank:
-    return load_bank(tree / "solutions" / ASSIGNMENT)
+    """The exercises of the notebook; the assignment has others."""
+    folder = tree / "solutions" / ASSIGNMENT
+    whole, shown = load_bank(folder), exercise_ids(folder / f"{NOTEBOOK}.ipynb")
+    items = {name: whole.items[name] for name in shown}
+    return Bank(folder, items, {name: whole.keys[name] for name in shown})
 
 
 Command = Callable[..., str]

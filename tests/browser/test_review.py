@@ -96,7 +96,7 @@ def practised(lab: Lab) -> list[str]:
         key = json.loads((items / f"{name}.key.json").read_text())
         missed = at == 0
         given = key["declared"][-1]["answer"] if missed else key["model"]
-        when = (datetime.now(timezone.utc) - timedelta(days=9 - at)).isoformat()
+        when = (datetime.now(timezone.utc) - timedelta(days=9 - min(at, 7))).isoformat()
         sure = 0.9 if "confidence" in item else None
         record = {
             "format": 1, "item": name, "version": item["version"], "kind": item["kind"],

@@ -73,8 +73,8 @@ def test_fifty_per_cent_earns_a_quarter_of_a_point_of_brier(outcome: float) -> N
     assert brier(outcome, outcome) == 0
 
 
-def test_model_blank_and_half_sure(pair: Any) -> None:
-    item, key = asks(pair, 0.2)
+def test_model_blank_and_half_sure(scored: Any) -> None:
+    item, key = asks(scored, 0.2)
     model = registry.kind(item["kind"]).clean(item, key["model"])
     full = score_answer(item, key, model, confidence=1.0)
     assert full["fraction"] == full["outcome"] == 1.0
@@ -86,13 +86,13 @@ def test_model_blank_and_half_sure(pair: Any) -> None:
     assert score_answer(item, key, None, confidence=1.0)["fraction"] == 0.0
 
 
-def test_reported_only_changes_no_score(pair: Any) -> None:
-    item, key = asks(pair)
+def test_reported_only_changes_no_score(scored: Any) -> None:
+    item, key = asks(scored)
     wrong = registry.kind(item["kind"]).clean(item, key["declared"][0]["answer"])
     sure = score_answer(item, key, wrong, confidence=1.0)
-    assert sure["fraction"] == sure["outcome"] == score_answer(*pair, wrong)["fraction"]
+    assert sure["fraction"] == sure["outcome"] == score_answer(*scored, wrong)["fraction"]
     assert "100 % sure" in spaced(sure["feedback"]["confidence"])
-    assert "confidence" not in score_answer(*pair, wrong, confidence=1.0)["feedback"]
+    assert "confidence" not in score_answer(*scored, wrong, confidence=1.0)["feedback"]
 
 
 @pytest.mark.parametrize(
@@ -164,6 +164,11 @@ def test_personas_state_one_where_it_is_asked(pair: Any) -> None:
     assert confidence(*pair, "model") is None
 
 
-@pytest.mark.parametrize(("scored", "fine"), [(0.0, False), (0.2, True), (0.3, True), (0.4, False)])
-def test_the_scored_share_is_bounded(pair: Any, scored: float, fine: bool) -> None:
-    assert (asking.check(asks(pair, scored)[0]) == []) is fine
+@pytest.mark.parametrize(("share", "fine"), [(0.0, False), (0.2, True), (0.3, True), (0.4, False)])
+def test_the_scored_share_is_bounded(scored: Any, share: float, fine: bool) -> None:
+    assert (asking.check(asks(scored, share)[0]) == []) is fine
+
+
+def test_what_a_person_marks_does_not_ask(templates: Any) -> None:
+    (said,) = asking.check(asks((templates.items["text"], templates.keys["text"]))[0])
+    assert "a person marks this" in said

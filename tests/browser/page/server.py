@@ -15,6 +15,7 @@ from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
+from course.render import kind_styles
 from course.widgets.exercise import STATIC
 from course.widgets.session import Session
 
@@ -38,7 +39,12 @@ class Served:
         session = self.sessions[number]
         kind = STATIC / "kinds" / f"{session.item['kind']}.js"
         source = self.sources.get(number) or kind.read_text(encoding="utf-8")
-        return {"view": session.item, "state": session.state(), "kind_esm": source}
+        return {
+            "view": {**session.item, "label": session.kind.LABEL, "done": session.kind.DONE},
+            "state": session.state(),
+            "kind_esm": source,
+            "kind_css": kind_styles(session.item["kind"]),
+        }
 
     def send(self, number: int, message: dict[str, Any]) -> dict[str, Any]:
         """What `ExerciseWidget` does with a message."""
