@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 _NONE_GIVEN: Any = object()  # None is a value: that of a cell not yet written
-__all__ = ["describe", "exercise", "explore", "home", "load", "tables"]
+__all__ = ["describe", "exercise", "explore", "home", "load", "module_map", "tables"]
 
 
 def exercise(name: str, value: Any = _NONE_GIVEN) -> float | None:
@@ -50,6 +50,13 @@ def home() -> None:
     from course.widgets.home import home as _home
 
     _home()
+
+
+def module_map(module: str) -> None:
+    """Show the map of a module ("1"): its lessons, and where its diagnostic sends you."""
+    from course.widgets.module_map import module_map as _module_map
+
+    _module_map(module)
 
 
 def load(name: str) -> pd.DataFrame:

@@ -101,7 +101,7 @@ def grade(
         )
         raise typer.Exit(1 if failed else 0)
     rows = [
-        [name, f"{got['score']:g} of {got['max']:g}", r.state]
+        [name, f"{got['score']:g} of {got['max']:g}{_waits(got['waiting'])}", r.state]
         for r in results
         for name, got in r.notebooks.items()
     ]
@@ -124,6 +124,35 @@ def release() -> None:
     if not report.ok:
         _stop("Nothing was released.")
     typer.echo(f"released {', '.join(report.assignments)}: {report.files} files")
+
+
+@app.command("takeaway")
+def takeaway() -> None:
+    """Make each module's printable takeaway page from its lessons."""
+    from course.items.bank import BankError
+    from course.manifest import ManifestError
+    from course.takeaway import TakeawayError, write
+
+    try:
+        changed = write(ROOT)
+    except (TakeawayError, BankError, ManifestError, OSError) as error:
+        _stop(error)
+    for path in changed:
+        typer.echo(f"changed {path.relative_to(ROOT)}")
+    typer.echo("the takeaway pages are as the lessons give them")
+
+
+@app.command("readability")
+def readability() -> None:
+    """Measure how the lessons read, and write docs/readability.md."""
+    from course.readability import PAGE, measure, ready, words, write
+
+    rows = []
+    for module, lesson in ready(ROOT):
+        got = measure(ROOT / "modules" / module["folder"] / lesson["file"])
+        rows.append([lesson["id"], str(got.words), f"{got.ease:.0f}", str(len(words(got.longest)))])
+    _table("How the lessons read", ["Lesson", "Words", "Ease", "Longest sentence"], rows)
+    typer.echo(f"{'changed' if write(ROOT) else 'unchanged'} {PAGE.as_posix()}")
 
 
 @app.command("check")
@@ -240,31 +269,26 @@ def personas(folder: Annotated[Path, typer.Argument(help="A folder with items/."
     """What simulated test-takers score on the items of a folder, in percent."""
     from course.items import registry
     from course.items.bank import BankError, load_bank
-    from course.scoring import score_answer
-    from course.scoring.personas import AUTHORED, GUESSERS, answers
+    from course.scoring.bands import fractions, share
+    from course.scoring.personas import AUTHORED, GUESSERS
 
     try:
         bank = load_bank(folder)
     except BankError as error:
         _stop(error)
-    scores: dict[str, dict[str, float]] = {}
-    for name, item in bank.items.items():
-        clean = registry.kind(item["kind"]).clean
-        for who, answer in answers(item, bank.keys[name]).items():
-            if who in ("model", "blank", *GUESSERS, *AUTHORED):
-                given = None if answer is None else clean(item, answer)
-                fraction = score_answer(item, bank.keys[name], given)["fraction"]
-                scores.setdefault(who, {})[name] = fraction * item["points"]
-    total = sum(item["points"] for item in bank.items.values())
+    made = fractions(bank)
+    whom = [who for who in ("model", "blank", *GUESSERS, *AUTHORED) if who in made]
     rows = [
-        [
-            who,
-            *(f"{100 * got[n] / bank.items[n]['points']:.0f}" for n in bank.items),
-            f"{100 * sum(got.values()) / total:.0f}",
-        ]
-        for who, got in scores.items()
+        [name, item["kind"], f"{item['points']:g}"]
+        + [f"{100 * made[who][name]:.0f}" if name in made[who] else "–" for who in whom]
+        for name, item in bank.items.items()
     ]
-    _table("Percent of the points", ["Who", *bank.items, "all"], rows)
+    total = sum(item["points"] for item in bank.items.values())
+    rows.append(["all", "", f"{total:g}", *(f"{100 * share(bank, made[who]):.0f}" for who in whom)])
+    _table("Percent of the points", ["Item", "Kind", "Points", *whom], rows)
+    for name, item in bank.items.items():
+        if registry.by_person(item["kind"]):
+            typer.echo(f"{name}: a person marks it, so it stands in no band")
 
 
 @new.command("item")
@@ -324,11 +348,20 @@ def _batch(said: str, run: Any, assignment: str, students: list[str] | None) -> 
     except (ValueError, LookupError, OSError) as error:
         _stop(error)
     rows = [
-        [r.student, r.error or f"{r.score:g} of {r.max:g}", "; ".join(r.findings)] for r in results
+        [
+            r.student,
+            r.error or f"{r.score:g} of {r.max:g}{_waits(r.waiting)}",
+            "; ".join(r.findings),
+        ]
+        for r in results
     ]
     _table(assignment, ["Student", "Outcome", "Noticed"], rows)
     if any(r.error for r in results):
         raise typer.Exit(1)
+
+
+def _waits(points: float) -> str:
+    return f", {points:g} wait for a person" if points else ""
 
 
 def _progress() -> Any:

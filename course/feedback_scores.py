@@ -1,7 +1,8 @@
 """Read the scores off feedback pages; standard library only, for the home page.
 
 A page's head holds
-`<meta name="course-score" content='{"notebook":…, "score":…, "max":…, "items":…}'>`.
+`<meta name="course-score" content='{"notebook":…, "score":…, "max":…, "items":…}'>`,
+and `waiting` where a person has still to give points.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ class NotebookScore(TypedDict):
     notebook: str
     score: float
     max: float
+    waiting: float  # of `max`, the points that a person has still to give
     items: dict[str, ItemScore]
     at: str
     page: str
@@ -57,6 +59,7 @@ def read_page(page: Path) -> NotebookScore | None:
             "notebook": str(data["notebook"]),
             "score": float(data["score"]),
             "max": float(data["max"]),
+            "waiting": float(data.get("waiting", 0)),
             "items": items,
             "at": page.parent.name,
             "page": str(page),

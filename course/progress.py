@@ -30,6 +30,7 @@ GradedState = Literal["coming", "absent", "new", "started", "answered", "submitt
 class Score(TypedDict):
     points: float
     max: float
+    waiting: float  # points that a person has still to give
     feedback: str  # path of the page, under the root
     stale: bool  # an answer changed after this was graded
 
@@ -67,6 +68,7 @@ class Progress(TypedDict):
     minutes_left: int
     points: float
     points_max: float
+    points_waiting: float
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def measure(manifest: Manifest, place: Place, submissions: Path | None = None) -
     ]
     total = left = 0.0
     done = of = 0
-    points = points_max = 0.0
+    points = points_max = waiting = 0.0
     for m, module in enumerate(manifest["modules"]):
         for i, lesson in enumerate(module["lessons"]):
             state = lessons[m][i]
@@ -117,7 +119,9 @@ def measure(manifest: Manifest, place: Place, submissions: Path | None = None) -
             total += one["minutes"]
             left += 0 if finished else one["minutes"] * (1 - share(result["done"], result["of"]))
             points_max += one.get("points", 0)
-            points += result["score"]["points"] if result["score"] else 0
+            if result["score"]:
+                points += result["score"]["points"]
+                waiting += result["score"]["waiting"]
     return {
         "lessons": lessons,
         "graded": graded,
@@ -128,6 +132,7 @@ def measure(manifest: Manifest, place: Place, submissions: Path | None = None) -
         "minutes_left": rounded(left),
         "points": points,
         "points_max": points_max,
+        "points_waiting": waiting,
     }
 
 
@@ -259,6 +264,7 @@ class _Scores:
         return {
             "points": found["score"],
             "max": found["max"],
+            "waiting": found["waiting"],
             "feedback": _under(self.place.root, page),
             "stale": changed > page.stat().st_mtime,
         }

@@ -57,21 +57,49 @@ def feedback_html(
     """
     feedback = score["feedback"]
     got, most = score["fraction"] * item["points"], item["points"]
-    parts = [
-        f'<section class="fw-root fw-result" id="{escape(item["id"])}" aria-labelledby="{escape(item["id"])}-title">',
-        '<header class="fw-result-head">',
-        f'<h2 id="{escape(item["id"])}-title">{escape(item["title"])}</h2>',
-        f'<p class="fw-result-score">{number(got)} of {number(most)} points</p>',
-        "</header>",
-        f'<p class="fw-result-headline">{escape(feedback["headline"])}</p>',
-    ]
+    points = f"{number(got)} of {number(most)} points"
+    if score.get("pending"):
+        points = f"{number(most)} points, given by a person"
+    body = accessible("\n".join(_explained(item, feedback)))
+    if score.get("pending") and answer is not None:
+        body = marked_body(item, answer, score)
+    return card(item["id"], item["title"], points, feedback["headline"], body)
+
+
+def card(name: str, title: str, points: str, headline: str, body: str) -> str:
+    """The result of one exercise: `points` and `headline` are text, `body` is HTML."""
+    name = escape(name)
+    return "\n".join(
+        [
+            f'<section class="fw-root fw-result" id="{name}" aria-labelledby="{name}-title">',
+            '<header class="fw-result-head">',
+            f'<h2 id="{name}-title">{escape(title)}</h2>',
+            f'<p class="fw-result-score">{escape(points)}</p>',
+            "</header>",
+            f'<p class="fw-result-headline">{escape(headline)}</p>',
+            body,
+            "</section>",
+        ]
+    )
+
+
+def marked_body(item: Item, answer: Answer | None, score: Score) -> str:
+    """What a person marks, for the learner: the text, the rubric, what goes with them.
+
+    Everything of the card but its points, which a person gives later.
+    """
+    from course.scoring import answered
+
+    shown = answered(item, answer) if answer is not None else ""
+    return accessible("\n".join([shown, *_explained(item, score["feedback"])]))
+
+
+def _explained(item: Item, feedback: Feedback) -> list[str]:
     labels = labels_of(item)
-    parts += [_note(note, labels) for note in feedback["notes"]]
+    parts = [_note(note, labels) for note in feedback["notes"]]
     if feedback.get("debrief"):
         parts.append(f'<div class="fw-debrief">{feedback["debrief"]}</div>')
-    parts.append(_foot(feedback))
-    parts.append("</section>")
-    return accessible("\n".join(parts))
+    return [*parts, _foot(feedback)]
 
 
 def labels_of(item: Item) -> dict[str, str]:

@@ -39,6 +39,7 @@ CONFIG: Spec = {
         "labelFont": FONT,
         "titleFont": FONT,
         "labelFontSize": 12,
+        "labelFlush": False,
         "titleFontSize": 12,
         "titleFontWeight": 600,
         "gridColor": "token:grid",
@@ -70,7 +71,11 @@ STILL = {
 
 
 def picture(title: str, text: str, spec: Spec, height: int) -> Picture:
-    """A chart as wide as its place and `height` px high, in the course's style."""
+    """A chart as wide as its place and `height` px high, in the course's style.
+
+    Words that reach beyond the drawing get their room once, at its full width. So scales that
+    words stand beside end at the last mark: a margin in percent would shrink under the words.
+    """
     whole = {
         "$schema": SCHEMA,
         "width": 640,

@@ -14,17 +14,23 @@ class Bar(TypedDict):
     tone: NotRequired[Literal["total", "gain", "loss", "1", "2", "3"]]
 
 
-def bars(title: str, text: str, rows: list[Bar], unit: str, line: float | None = None) -> Picture:
-    """`line` is a value to compare all with, drawn across."""
+def bars(title: str, text: str, rows: list[Bar], unit: str) -> Picture:
+    """`rows` from top to bottom, each with its amount in words at its end."""
     values = [{"tone": "total", **row} for row in rows]
     y: Spec = {
         "field": "label",
         "type": "nominal",
         "sort": None,
         "title": None,
-        "axis": {"ticks": False, "domain": False, "labelLimit": 190},
+        "axis": {"ticks": False, "domain": False, "labelPadding": 8, "labelLimit": 190},
     }
-    x: Spec = {"field": "value", "type": "quantitative", "title": unit}
+    x: Spec = {
+        "field": "value",
+        "type": "quantitative",
+        "title": unit,
+        "scale": {"nice": False},
+        "axis": {"tickCount": 5},
+    }
     tones = ["total", "gain", "loss", "1", "2", "3"]
     layers: list[Spec] = [
         {
@@ -45,12 +51,4 @@ def bars(title: str, text: str, rows: list[Bar], unit: str, line: float | None =
             "encoding": {"y": y, "x": x, "text": {"field": "said"}},
         },
     ]
-    if line is not None:
-        layers.append(
-            {
-                "data": {"values": [{"value": line}]},
-                "mark": {"type": "rule", "color": "token:text", "strokeDash": [5, 4], "size": 2},
-                "encoding": {"x": {"field": "value", "type": "quantitative"}},
-            }
-        )
     return picture(title, text, {"data": {"values": values}, "layer": layers}, 44 * len(rows) + 8)

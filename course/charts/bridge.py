@@ -38,10 +38,8 @@ def bridge(title: str, text: str, steps: list[Step], unit: str) -> Picture:
         "type": "nominal",
         "sort": None,
         "title": None,
-        "axis": {"ticks": False, "domain": False},
+        "axis": {"ticks": False, "domain": False, "labelPadding": 8},
     }
-    # Room on the right for the number beside the longest bar.
-    most = longest * 1.14
     spec: Spec = {
         "data": {"values": rows},
         "encoding": {"y": y},
@@ -53,7 +51,8 @@ def bridge(title: str, text: str, steps: list[Step], unit: str) -> Picture:
                         "field": "low",
                         "type": "quantitative",
                         "title": unit,
-                        "scale": {"domain": [0, most], "nice": False},
+                        "scale": {"domain": [0, longest], "nice": False},
+                        "axis": {"tickCount": 5},
                     },
                     "x2": {"field": "high"},
                     "color": {

@@ -15,9 +15,7 @@ class Cell(TypedDict):
     share: float
 
 
-def heatmap(
-    title: str, text: str, cells: list[Cell], rows: list[str], across: str, down: str
-) -> Picture:
+def heatmap(title: str, text: str, cells: list[Cell], rows: list[str], across: str) -> Picture:
     """`rows` from top to bottom. Shares of 0 to 1 and above, in words without decimals."""
     shown = [{**cell, "said": f"{100 * cell['share']:.0f}"} for cell in cells]
     spec: Spec = {
@@ -27,14 +25,20 @@ def heatmap(
                 "field": "column",
                 "type": "ordinal",
                 "title": across,
-                "axis": {"labelAngle": 0, "ticks": False, "domain": False, "orient": "top"},
+                "axis": {
+                    "labelAngle": 0,
+                    "labelOverlap": True,
+                    "ticks": False,
+                    "domain": False,
+                    "orient": "top",
+                },
             },
             "y": {
                 "field": "row",
                 "type": "ordinal",
                 "sort": rows,
-                "title": down,
-                "axis": {"ticks": False, "domain": False},
+                "title": None,
+                "axis": {"ticks": False, "domain": False, "labelPadding": 8},
             },
         },
         "layer": [
@@ -54,7 +58,7 @@ def heatmap(
                 },
             },
             {
-                "mark": {"type": "text", "fontSize": 11},
+                "mark": {"type": "text", "fontSize": {"expr": "width < 300 ? 9 : 11"}},
                 "encoding": {
                     "text": {"field": "said"},
                     "color": {

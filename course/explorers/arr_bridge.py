@@ -77,11 +77,8 @@ def present(result: Result) -> View:
     name = SEGMENT_NAMES[result["segment"]]
     year, moves = result["year"], result["moves"]
     kept = result["without_new"]
-    own = "would have grown all the same" if kept > 1.005 else "would have shrunk"
-    finding = (
-        f"{name}, {year}: ARR grew {100 * result['growth']:.0f} %, "
-        f"and without new customers it {own}"
-    )
+    grown, own = (f"{100 * part:+.0f} %".replace("-", "−") for part in (result["growth"], kept - 1))
+    finding = f"{name}, {year}: ARR {grown}, and {own} without new customers"
     if 0.995 <= kept <= 1.005:
         finding = f"{name}, {year}: all the growth came from new customers"
     gained = moves["expansion"] + moves["reactivation"]

@@ -90,8 +90,12 @@ def present(result: Result) -> View:
         else "The steps come at twelve and twenty-four months, when yearly contracts end. "
         "Between them nothing seems to happen, which is why a good quarter says little about retention."
     )
+    rows = [
+        f"{quarter[:2]} ’{quarter[-2:]} ({count})"
+        for quarter, count in zip(quarters, result["won"], strict=True)
+    ]
     cells: list[Cell] = [
-        {"row": f"{quarters[r]} ({result['won'][r]})", "column": 3 * k, "share": round(share, 4)}
+        {"row": rows[r], "column": 3 * k, "share": round(share, 4)}
         for r, row in enumerate(result["shares"])
         for k, share in enumerate(row)
     ]
@@ -116,14 +120,10 @@ def present(result: Result) -> View:
         "charts": [
             heatmap(
                 f"In month 12, when yearly contracts end, {drop}",
-                f"A table of shades, one row a quarter of winning, deeper where more is left. {finding}.",
+                f"A table of shades, one row for each quarter with the number of customers won in it, deeper where more is left. {finding}.",
                 cells,
-                [
-                    f"{quarter} ({count})"
-                    for quarter, count in zip(quarters, result["won"], strict=True)
-                ],
-                "Months since the first paid month",
-                "Won in (customers)",
+                rows,
+                "Months since won",
             )
         ],
         "table": {

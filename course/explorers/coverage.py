@@ -152,7 +152,6 @@ def present(result: Result) -> View:
                 f"Four bars in million USD: {said}.",
                 rows,
                 "Million USD",
-                result["target"] / 1e6,
             ),
             bars(
                 f"Earlier quarters won {low:.0f} to {high:.0f} % of what their first day held",

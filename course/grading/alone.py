@@ -28,6 +28,7 @@ class Result:
     state: str
     score: float = 0.0
     max: float = 0.0
+    waiting: float = 0.0  # points that no machine can give
     notebooks: dict[str, dict[str, float]] = field(default_factory=dict)
     pages: list[str] = field(default_factory=list)
     findings: list[str] = field(default_factory=list)
@@ -59,7 +60,11 @@ def _grade(root: Path, folder: Path, submission: Path, source: Path, result: Res
     if _unchanged(folder, submission, source):
         result.state = "unchanged"
         for name, known in read_scores(folder / "feedback").items():
-            result.notebooks[name] = {"score": known["score"], "max": known["max"]}
+            result.notebooks[name] = {
+                "score": known["score"],
+                "max": known["max"],
+                "waiting": known["waiting"],
+            }
             result.pages.append(known["page"])
         _sum(result)
         return
@@ -73,7 +78,7 @@ def _grade(root: Path, folder: Path, submission: Path, source: Path, result: Res
     (submission / "timestamp.txt").write_text(stamp, encoding="utf-8")
     student, assignment = submission.parent.name, submission.name
     gate.EARLIER[str(submission)] = findings
-    graded = batch.autograde(root, assignment, [student])[0]
+    graded = batch.autograde(root, assignment, [student], alone=True)[0]
     result.findings = graded.findings
     if graded.ok:
         graded.error = batch.feedback(root, assignment, [student])[0].error
@@ -89,6 +94,7 @@ def _grade(root: Path, folder: Path, submission: Path, source: Path, result: Res
 def _sum(result: Result) -> None:
     result.score = round(sum(one["score"] for one in result.notebooks.values()), 2)
     result.max = sum(one["max"] for one in result.notebooks.values())
+    result.waiting = sum(one["waiting"] for one in result.notebooks.values())
 
 
 def _publish(made: Path, target: Path) -> list[str]:

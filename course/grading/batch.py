@@ -37,6 +37,7 @@ class Result:
     error: str = ""
     score: float = 0.0
     max: float = 0.0
+    waiting: float = 0.0  # points that a person has still to give
     notebooks: dict[str, dict[str, float]] = field(default_factory=dict)
     findings: list[str] = field(default_factory=list)
 
@@ -55,6 +56,7 @@ def autograde(
     students: Iterable[str] | None = None,
     progress: Progress | None = None,
     reveal: bool = False,
+    alone: bool = False,
 ) -> list[Result]:
     """Grade everybody's submission of `assignment`, or that of `students`.
 
@@ -65,6 +67,8 @@ def autograde(
     config = session.settings(root)
     if reveal:
         config.Examiner.reveal = True
+    if alone:
+        config.Examiner.alone = True
     directory = session.course_directory(config)
     directory.assignment_id = assignment
     source = Path(directory.format_path(directory.source_directory, ".", assignment))
@@ -144,9 +148,15 @@ def _grade(
             result.notebooks[notebook.name] = {
                 "score": notebook.score - late,
                 "max": notebook.max_score,
+                "waiting": sum(
+                    grade.max_score
+                    for grade in notebook.grades
+                    if grade.manual_score is None and grade.auto_score is None
+                ),
             }
     result.score = sum(one["score"] for one in result.notebooks.values())
     result.max = sum(one["max"] for one in result.notebooks.values())
+    result.waiting = sum(one["waiting"] for one in result.notebooks.values())
 
 
 def feedback(

@@ -90,7 +90,7 @@ def configure(c: Any, root: Path) -> None:
     c.OverwriteCells.add_missing_cells = True
 
     c.GenerateFeedback.exporter_class = "course.grading.feedback_page.FeedbackExporter"
-    c.GenerateFeedback.preprocessors = ["nbgrader.preprocessors.GetGrades"]
+    c.GenerateFeedback.preprocessors = ["course.grading.marks.GetMarks"]
     # One validation a conversion instead of one a preprocessor.
     c.Exporter.optimistic_validation = True
 

@@ -18,8 +18,10 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool
 
 from course.answers import answer_path, read_answer
+from course.grading import marked
 from course.grading.banks import source_bank
 from course.items.bank import Bank
+from course.items.types import Answer, Item
 from course.render import feedback_html
 from course.scoring import points, score_answer
 
@@ -29,6 +31,9 @@ class Examiner(NbGraderPreprocessor):
 
     reveal = Bool(
         False, help="Show the whole key in feedback, and not only what the learner chose."
+    ).tag(config=True)
+    alone = Bool(
+        False, help="No person marks texts: show learners what they need to read their own."
     ).tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
@@ -49,6 +54,17 @@ class Examiner(NbGraderPreprocessor):
         count = 0
         for cell in nb.cells:
             grading = cell.metadata.get("nbgrader", {})
+            if grading.get("task") and grading["grade_id"] in bank.items:
+                name = grading["grade_id"]
+                said = refused.get(f"answers/{name}.json", "")
+                answer, problem, _ = read(submission, name, bank.items[name], said)
+                marked.fill(
+                    *(cell, bank.items[name], bank.keys[name], answer),
+                    *(problem, self.reveal, self.alone),
+                )
+                if problem and not said:
+                    notes.append([f"answers/{name}.json", "answer", problem])
+                continue
             if not grading.get("grade") or grading.get("solution") or cell.cell_type != "code":
                 continue
             count += 1
@@ -58,6 +74,8 @@ class Examiner(NbGraderPreprocessor):
                 outputs, problem = examine(bank, name, submission, most, self.reveal, said)
                 if problem and not said:
                     notes.append([f"answers/{name}.json", "answer", problem])
+            elif marked.shown_by(name, bank):
+                outputs = _outputs("<p>A person marks this: see the next cell.</p>", "0.0", {})
             else:
                 # nbgrader gives full marks to a graded cell without output.
                 notes.append([name, "unknown", "there is no exercise of this name; it scored 0"])
@@ -73,13 +91,7 @@ def examine(
 ) -> tuple[list[Any], str]:
     """The outputs of one graded cell, and what was wrong with the answer file ("" when nothing)."""
     item, key = bank.items[name], bank.keys[name]
-    answer, problem, touched = None, refused, False
-    path = answer_path(submission, name)
-    if not refused and path.parent.is_symlink():
-        problem = "it is a link, and links are not followed"
-    if not problem:
-        found = read_answer(path, item)
-        answer, problem, touched = found.answer, found.problem, found.touched
+    answer, problem, touched = read(submission, name, item, refused)
     state = "damaged" if problem else "scored" if answer is not None else "missing"
     score = score_answer(item, key, answer, reveal)
     if problem:
@@ -96,6 +108,19 @@ def examine(
     worth = points(score["fraction"], most)
     about = {"item": name, "title": item["title"], "state": state, "points": most}
     return _outputs(html, repr(worth), about), problem
+
+
+def read(
+    submission: Path, name: str, item: Item, refused: str = ""
+) -> tuple[Answer | None, str, bool]:
+    """The answer in a submission, what is wrong with its file, and whether it was touched."""
+    path = answer_path(submission, name)
+    if refused:
+        return None, refused, False
+    if path.parent.is_symlink():
+        return None, "it is a link, and links are not followed", False
+    found = read_answer(path, item)
+    return found.answer, found.problem, found.touched
 
 
 def _outputs(html: str, value: str, about: dict[str, Any]) -> list[Any]:

@@ -17,7 +17,7 @@ from nbconvert.exporters import Exporter
 from nbconvert.exporters.exporter import ResourcesDict
 from traitlets import default
 
-from course.render import number, stylesheet
+from course.render import card, number, stylesheet
 
 STYLE = Path(__file__).parent / "feedback.css"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -61,11 +61,16 @@ def page(nb: Any, about: dict[str, Any]) -> str:
         "max": most,
         "items": {
             row["id"]: {"title": row["title"], "score": row["score"], "max": row["max"]}
+            | ({"waiting": True} if row["waits"] == "new" else {})
             for row in rows
         },
     }
-    said = json.dumps(stated, ensure_ascii=False, sort_keys=True)
+    waiting = sum(row["max"] for row in rows if row["waits"] == "new")
     total = f"{number(score)} of {number(most)} points"
+    if waiting:
+        stated["waiting"] = waiting
+        total += f", {number(waiting)} wait for a person"
+    said = json.dumps(stated, ensure_ascii=False, sort_keys=True)
     return "\n".join(
         [
             "<!DOCTYPE html>",
@@ -118,18 +123,28 @@ def _row(cell: Any) -> dict[str, Any] | None:
     if not (grading.get("grade") or grading.get("task")):
         return None
     name = grading["grade_id"]
-    shown: Any = next(
-        (one for one in cell.get("outputs", []) if one.output_type == "display_data"), {}
-    )
-    about = shown.get("metadata", {}).get("course", {}) if shown else {}
+    if grading.get("task"):
+        shown: Any = {}
+        about = cell.metadata.get("course", {})
+    else:
+        shown = next(
+            (one for one in cell.get("outputs", []) if one.output_type == "display_data"), {}
+        )
+        about = shown.get("metadata", {}).get("course", {}) if shown else {}
+        if not about and not float(grading["points"]):
+            return None  # shows an exercise whose points stand in the cell after it
     row = {
         "id": name,
         "title": about.get("title", name),
         "state": about.get("state", ""),
         "score": round(float(grading.get("score") or 0), 2),
         "max": float(grading.get("points") or 0),
+        "waits": grading.get("waits", ""),
     }
     comment = grading.get("comment")
+    if about and grading.get("task"):
+        row["html"] = _by_person(row, about, comment)
+        return row
     if about:
         html = shown["data"].get("text/html", "")
     else:
@@ -144,7 +159,44 @@ def _row(cell: Any) -> dict[str, Any] | None:
     return row
 
 
-STATES = {"missing": "not answered", "damaged": "answer could not be read"}
+def _by_person(row: dict[str, Any], about: dict[str, Any], comment: str | None) -> str:
+    """The card of a text: what a person gave and said, or that nobody has yet."""
+    points = f"{number(row['score'])} of {number(row['max'])} points"
+    if row["waits"] == "new":
+        points = f"{number(row['max'])} points, not given yet"
+    if row["state"] == "missing":
+        headline = "No text was handed in, so there was nothing to mark."
+    elif row["state"] == "damaged":
+        headline = "The saved text could not be read."
+    elif row["waits"] == "new" and about["alone"]:
+        row["state"] = "yours"
+        headline = (
+            "To be marked by you: no machine reads texts. Go through the rubric with your text, "
+            "then read the texts below and the points that they got."
+        )
+    elif row["waits"] == "new":
+        row["state"] = "waits"
+        headline = "Waits for a person to mark it. These points are not lost; they come later."
+    elif row["waits"] == "again":
+        headline = "The text has changed since it was marked, so a person will look again."
+    else:
+        headline = "A person read your text against the rubric and gave these points."
+    said = ""
+    if comment:
+        lines = escape(comment).replace("\n", "<br>")
+        said = (
+            '<div class="fw-feedback-comment"><p class="fw-label">The marker’s comment</p>'
+            f"<p>{lines}</p></div>"
+        )
+    return card(row["id"], row["title"], points, headline, said + about["html"])
+
+
+STATES = {
+    "waits": "waits for a person",
+    "yours": "to be marked by you",
+    "missing": "not answered",
+    "damaged": "answer could not be read",
+}
 
 
 def _table(rows: list[dict[str, Any]]) -> str:
@@ -154,7 +206,7 @@ def _table(rows: list[dict[str, Any]]) -> str:
         note = f' <span class="fw-feedback-state">({state})</span>' if state else ""
         lines.append(
             f'<tr><th scope="row"><a href="#{escape(row["id"])}">{escape(row["title"])}</a>{note}</th>'
-            f"<td>{number(row['score'])}</td><td>{number(row['max'])}</td></tr>"
+            f"<td>{'–' if row['waits'] == 'new' else number(row['score'])}</td><td>{number(row['max'])}</td></tr>"
         )
     return (
         '<table class="fw-feedback-table"><caption>Points by exercise</caption><thead><tr>'

@@ -30,6 +30,7 @@ KEY_FIELDS = frozenset(
         *("key", "mistakes", "model", "note", "order", "personas", "place", "read_again"),
         *("readers", "scoring", "solution", "takeaway", "ties", "tolerance", "too_high"),
         *("tables", "too_low", "top", "weight", "why"),
+        *("exemplars", "look_for", "marks", "misreadings"),
     )
 )
 MARKS = ("BEGIN SOLUTION", "BEGIN HIDDEN TESTS", "BEGIN MARK SCHEME")

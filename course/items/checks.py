@@ -32,10 +32,15 @@ def _check_pair(item: Item, key: Key) -> list[str]:
                 problems.append("the model answer is not complete")
         except AnswerError as error:
             problems.append(f"the answer of {who}: {error}")
-    if set(key["personas"]) != PERSONAS:
-        problems.append(f"personas should be {', '.join(sorted(PERSONAS))}")
-    if not {"near-miss", "wrong"} & {d["is"] for d in key["declared"]}:
-        problems.append("declare at least one wrong or near-miss answer with its score")
+    if registry.by_person(item["kind"]):
+        # Nothing to hold a machine to: the exemplars, checked by the kind, guide the marker.
+        if key["personas"] or key["declared"]:
+            problems.append("a person marks this: leave `personas` and `declared` empty")
+    else:
+        if set(key["personas"]) != PERSONAS:
+            problems.append(f"personas should be {', '.join(sorted(PERSONAS))}")
+        if not {"near-miss", "wrong"} & {d["is"] for d in key["declared"]}:
+            problems.append("declare at least one wrong or near-miss answer with its score")
     if item["points"] <= 0 or item["minutes"] <= 0:
         problems.append("points and minutes are positive")
     if not item["objectives"]:

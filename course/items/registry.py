@@ -63,6 +63,8 @@ class Kind(Protocol):
     #     def present(item: Item, answer: Answer) -> dict[str, Any]
     # what the page shows besides the answer itself (`state.shown`), worked out here so
     # that the page only draws it: how a number was read, what is left of a budget.
+    #     BY_PERSON = True            points are given by a person, not by `scoring`
+    #     AFTER_CHECK = frozenset()   the changes that are made while the feedback is shown
     #
     # A kind whose answer comes from the learner's code defines
     #     def take(item: Item, answer: Answer, value: object) -> tuple[Answer, list[str]]
@@ -87,6 +89,11 @@ def take(item: Item, answer: Answer, value: object) -> tuple[Answer, list[str]]:
         raise AnswerError("this exercise is answered on the page and takes no value from code")
     made: tuple[Answer, list[str]] = make(item, answer, value)
     return made
+
+
+def by_person(name: str) -> bool:
+    """Are exercises of this kind marked by a person?"""
+    return bool(getattr(kind(name), "BY_PERSON", False))
 
 
 def kind(name: str) -> Kind:

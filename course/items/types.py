@@ -105,6 +105,7 @@ class Feedback(TypedDict):
     basis: str
     read_again: str
     revealed: bool
+    pending: NotRequired[bool]  # a person gives the points; `score` says nothing yet
 
 
 class Forecast(TypedDict):
@@ -115,7 +116,11 @@ class Forecast(TypedDict):
 
 
 class Score(TypedDict):
-    """The outcome of scoring one answer; `fraction` lies in [0, 1]."""
+    """The outcome of scoring one answer; `fraction` lies in [0, 1].
+
+    With `pending` no machine scored it: a person will, and `fraction` is 0 meanwhile.
+    """
 
     fraction: float
     feedback: Feedback
+    pending: NotRequired[bool]

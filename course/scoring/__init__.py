@@ -21,16 +21,21 @@ HEADLINES = (
     (0.0, "Not yet: read why, then look again."),
 )
 
+PENDING = "A person reads this and gives the points."
+PENDING_REVEALED = "Now read your text as a marker would."
+
 
 def score_answer(item: Item, key: Key, answer: Answer | None, reveal: bool = False) -> Score:
     """Score one answer.
 
     `answer` is valid (it came through the kind's `clean`) or None for none.
     The feedback explains what was chosen; with `reveal`, every option and the
-    model answer as well. Raises UnknownKind for a kind this version lacks.
+    model answer as well. Where the family gives None instead of a fraction, a
+    person marks the answer, and the score is `pending`. Raises UnknownKind for a
+    kind this version lacks.
     """
     if answer is None:
-        fraction, notes, debrief = 0.0, [], ""
+        fraction, notes, debrief, pending = 0.0, [], "", False
         headline = "No answer was saved for this exercise."
         # Nothing was chosen, so there is nothing to explain unless all is shown.
         if reveal:
@@ -38,9 +43,12 @@ def score_answer(item: Item, key: Key, answer: Answer | None, reveal: bool = Fal
             debrief = _debrief(item, key, key["model"], True)
     else:
         raw, notes = _family(item).score(item, key, answer, reveal)
-        fraction = _fraction(raw)
+        pending = raw is None
+        fraction = 0.0 if raw is None else _fraction(raw)
         debrief = _debrief(item, key, answer, reveal)
         headline = next(text for least, text in HEADLINES if fraction >= least)
+        if pending:
+            headline = PENDING_REVEALED if reveal else PENDING
     feedback = Feedback(
         score=fraction,
         headline=headline,
@@ -52,6 +60,9 @@ def score_answer(item: Item, key: Key, answer: Answer | None, reveal: bool = Fal
     )
     if debrief:
         feedback["debrief"] = debrief
+    if pending:
+        feedback["pending"] = True
+        return {"fraction": 0.0, "feedback": feedback, "pending": True}
     return {"fraction": fraction, "feedback": feedback}
 
 
@@ -83,6 +94,11 @@ def forecasts(item: Item, key: Key, answer: Answer) -> list[Forecast]:
     return made
 
 
+def answered(item: Item, answer: Answer) -> str:
+    """The answer as it was given, as HTML: for what a person marks. "" for other kinds."""
+    return str(getattr(_family(item), "answered", lambda *_: "")(item, answer))
+
+
 def _debrief(item: Item, key: Key, answer: Answer, reveal: bool) -> str:
     """What a family says of an answer as a whole, as HTML: `debrief(item, key, answer, reveal)`."""
     return str(getattr(_family(item), "debrief", lambda *_: "")(item, key, answer, reveal))
@@ -109,4 +125,4 @@ def _fraction(raw: float) -> float:
     return min(1.0, max(0.0, float(raw))) if math.isfinite(raw) else 0.0
 
 
-__all__ = ["Note", "forecasts", "guess", "points", "score_answer"]
+__all__ = ["Note", "answered", "forecasts", "guess", "points", "score_answer"]

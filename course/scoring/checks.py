@@ -23,11 +23,16 @@ def check_scores(bank: Bank) -> list[Problem]:
 def _check_pair(item: Item, key: Key) -> list[str]:
     clean = registry.kind(item["kind"]).clean
     problems = []
-    model = score_answer(item, key, clean(item, key["model"]))["fraction"]
-    if model != 1.0:
-        problems.append(f"the model answer scores {model:.3f}, not 1")
+    scored = score_answer(item, key, clean(item, key["model"]))
     if score_answer(item, key, None)["fraction"] != 0.0:
         problems.append("no answer scores more than 0")
+    if registry.by_person(item["kind"]):
+        if not scored.get("pending"):
+            problems.append("a machine scored the model answer, which a person should mark")
+        return problems
+    model = scored["fraction"]
+    if model != 1.0:
+        problems.append(f"the model answer scores {model:.3f}, not 1")
     for declared in key["declared"]:
         got = score_answer(item, key, clean(item, declared["answer"]))["fraction"]
         if abs(got - declared["score"]) > TOLERANCE:

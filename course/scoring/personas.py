@@ -3,12 +3,15 @@
 `model` must score full marks and `blank` nothing; the guessers know nothing of
 the subject and must stay low; `order-taker` and `purist` are people the course
 argues with, answered by the author; the rest are the declared near misses.
+What a person marks stands in no band: of those items there are only the model
+answer, which waits for a mark, and the blank one, which scores nothing.
 """
 
 from __future__ import annotations
 
 from random import Random
 
+from course.items.registry import by_person
 from course.items.types import Answer, Item, Key
 from course.scoring import guess
 
@@ -19,6 +22,8 @@ AUTHORED = ("order-taker", "purist")
 def answers(item: Item, key: Key, seed: int = 20260101) -> dict[str, Answer | None]:
     """Every persona's answer to one item, by name; None where nothing is answered."""
     out: dict[str, Answer | None] = {"model": key["model"], "blank": None}
+    if by_person(item["kind"]):
+        return out
     for how in GUESSERS:
         # Text seeds are hashed by Random without PYTHONHASHSEED, so runs agree.
         out[how] = guess(item, how, Random(f"{seed}:{item['id']}:{how}"))

@@ -156,6 +156,7 @@ def _graded_row(graded: Graded, state: GradedProgress, up: str) -> dict[str, Any
         and {
             "text": f"{number(round(score['points'], 1))}/{number(round(score['max'], 1))}",
             "words": f"{number(score['points'])} of {number(score['max'])} points"
+            + _waits(score["waiting"])
             + (", before your latest changes" if score["stale"] else ""),
             "stale": score["stale"],
             "feedback": up + score["feedback"],
@@ -217,9 +218,15 @@ def _overall(progress: Progress) -> dict[str, Any]:
         "parts": f"{progress['done']} of {_plural(progress['of'], 'part')} done",
         "left": f"about {duration(left)} left" if left else "nothing left to do",
         "points": f"{number(progress['points'])} of {number(progress['points_max'])} points"
+        + _waits(progress["points_waiting"])
         if progress["points_max"]
         else "",
     }
+
+
+def _waits(points: float) -> str:
+    """They are not lost, and no machine can give them."""
+    return f", {number(points)} wait for a person" if points else ""
 
 
 def percent(share: float) -> int:

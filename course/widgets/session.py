@@ -103,7 +103,8 @@ class Session:
             self.touched = True
             return str(error)
         self.touched = event["type"] != "reset"
-        self.feedback = None
+        if event["type"] not in getattr(self.kind, "AFTER_CHECK", ()):
+            self.feedback = None
         self.notices = [n for n in self.notices if n["tone"] == "warning"]
         if merged:
             self._notice("info", merged)
@@ -131,7 +132,8 @@ class Session:
             answer = self.kind.clean(self.item, self.answer)
         except AnswerError as error:
             return str(error)
-        reveal = self.checks >= REVEAL_AFTER
+        # Nobody marks practice: what a person would judge by is shown at once.
+        reveal = self.checks >= REVEAL_AFTER or registry.by_person(self.item["kind"])
         self.feedback = score_answer(self.item, self.key, answer, reveal)["feedback"]
         return ""
 

@@ -50,6 +50,7 @@ def _grade(loaded: Loaded, folder: Path) -> float:
     from IPython.display import display
 
     from course.answers import answer_path, read_answer
+    from course.items.registry import by_person
     from course.render import feedback_html
     from course.scoring import points, score_answer
 
@@ -61,10 +62,13 @@ def _grade(loaded: Loaded, folder: Path) -> float:
     found = read_answer(answer_path(folder, item["id"]), item)
     score = score_answer(item, key, found.answer)
     html = feedback_html(item, key, found.answer, score)
+    worth = points(score["fraction"], item["points"])
+    if by_person(item["kind"]):
+        worth = 0.0  # this cell is worth nothing; a person gives the points, at the next one
     if found.problem:
         html = _problem(f"The answer file could not be used: {found.problem}.") + html
     display({"text/plain": score["feedback"]["headline"], "text/html": html}, raw=True)
-    return points(score["fraction"], item["points"])
+    return worth
 
 
 def _validate(loaded: Loaded, folder: Path) -> float:
@@ -81,7 +85,7 @@ def _validate(loaded: Loaded, folder: Path) -> float:
     )
     if missing:
         raise NotAnswered(f"“{item['title']}”: {missing[0].lower()}{missing[1:]}.")
-    return float(item["points"])
+    return 0.0 if registry.by_person(item["kind"]) else float(item["points"])
 
 
 def _problem(text: str) -> str:

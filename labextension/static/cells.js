@@ -11,7 +11,7 @@ const tagged = (cell, tag) => {
 export const isInstructor = (cell) => tagged(cell, "instructor");
 
 const IMPORT = /^from course import ([A-Za-z]\w*(?:, ?[A-Za-z]\w*)*)$/;
-const CALL = /^([A-Za-z]\w*)\((?:"[a-z0-9-]+"|'[a-z0-9-]+')?\)$/;
+const CALL = /^([A-Za-z]\w*)\((?:"[a-z0-9_-]+"|'[a-z0-9_-]+')?\)$/;
 
 // A cell may run by itself only when it does nothing but import names from the
 // course and call one of them with no more than an id. Anything else is code

@@ -60,19 +60,19 @@ def test_a_slip_says_what_to_write(tmp_path: Path, kind: str, name: str, says: s
 
 def test_a_planned_lesson_is_started_and_passes_the_checks(tree: Path) -> None:
     before = (tree / "modules" / "course.yaml").read_text()
-    new_lesson(tree, "1.2", "customers")
-    new_graded(tree, "1.2", "customers")
+    new_lesson(tree, "3.1", "own")
+    new_graded(tree, "3.1", "own")
     manifest = read_authored(tree / "modules" / "course.yaml")
-    lesson = manifest["modules"][0]["lessons"][1]
+    lesson = manifest["modules"][2]["lessons"][0]
     assert lesson["status"] == "ready"
-    assert lesson["file"] == "1.2-customers.ipynb"
-    notebook = json.loads((tree / "modules" / "1-fundamentals" / "1.2-customers.ipynb").read_text())
-    assert notebook["metadata"]["course"] == {"lesson": "1.2"}
+    assert lesson["file"] == "3.1-own.ipynb"
+    notebook = json.loads((tree / "modules" / "3-business-executive" / "3.1-own.ipynb").read_text())
+    assert notebook["metadata"]["course"] == {"lesson": "3.1"}
     said = [p for p in problems(tree) if "1.1-" not in p]
     # The template's items serve lesson 1.1's objectives until their author names others.
     assert said == [
-        "objective 1.2-first has no practice item",
-        "objective 1.2-first has no graded item",
+        "objective 3.1-first has no practice item",
+        "objective 3.1-first has no graded item",
     ]
     comments = [line for line in before.splitlines() if line.startswith("#")]
     after = (tree / "modules" / "course.yaml").read_text()

@@ -101,6 +101,13 @@ def enter_by_keys(bench: Bench, card: Card) -> None:
         bench.keys("1", "Tab")
 
 
+def write_by_keys(bench: Bench, card: Card) -> None:
+    bench.tab_to(".fw-writing")
+    for _ in range(card.exercise.item["words"]["least"]):
+        bench.page.keyboard.type("so ")
+    bench.keys("Enter", "Enter", "x", "Tab")
+
+
 BY_KEYS = {
     "choice-one": choose_by_keys,
     "choice-many": choose_by_keys,
@@ -109,6 +116,7 @@ BY_KEYS = {
     "sorting-one-axis": sort_on_board_by_keys,
     "sorting-two-axes": sort_in_list_by_keys,
     "estimate": enter_by_keys,
+    "text": write_by_keys,
 }
 
 
@@ -285,6 +293,106 @@ def test_with_the_mouse_the_next_card_opens_by_itself(bench: Bench) -> None:
     assert len(card.answer["places"]) == 2
 
 
+# ------------------------------------------------------------------ texts
+
+
+def test_a_text_is_saved_while_typing_and_keeps_its_caret(still: Bench) -> None:
+    card = still.show("text")
+    still.tab_to(".fw-writing")
+    still.keys("a")
+    assert [event["text"] for event in card.sent] == ["a"]
+    still.keys("Space", "b", "Enter", "c")
+    assert len(card.sent) == 1, "not every key is a message"
+    still.pass_time(300)
+    assert card.answer["text"] == "a b\nc"
+    field = card.root.locator(".fw-writing")
+    still.keys("ArrowLeft", "x")
+    still.pass_time(300)
+    assert card.answer["text"] == "a b\nxc"
+    expect(field).to_have_value("a b\nxc")
+    assert field.evaluate("area => area.selectionStart") == 5
+    still.keys("Tab")
+    expect(card.status).to_contain_text("Saved")
+    assert still.page.evaluate("leaked") == [], "the notebook would act on these keys"
+
+
+def test_the_count_is_spoken_in_a_pause_and_only_when_it_turns(still: Bench) -> None:
+    card = still.show("text")
+    least, most = (card.exercise.item["words"][what] for what in ("least", "most"))
+    counted = card.root.locator(".fw-words")
+    still.tab_to(".fw-writing")
+    still.page.keyboard.type("one two")
+    expect(counted).to_have_text(f"2 words · {least - 2} to go, at most {most}")
+    assert "words" not in card.spoken.inner_text()
+    still.pass_time(1_300)
+    still.pass_time(50)
+    expect(card.spoken).to_have_text(f"2 words. {least - 2} to go, at most {most}.")
+    still.page.keyboard.type(" three")
+    still.pass_time(1_300)
+    still.pass_time(50)
+    expect(card.spoken).to_have_text(f"2 words. {least - 2} to go, at most {most}.")
+    card.root.locator(".fw-writing").fill("word " * (most + 1))
+    still.pass_time(1_300)
+    still.pass_time(1_000)
+    expect(counted).to_have_text(f"{most + 1} words · 1 too many")
+    expect(card.status).to_contain_text("1 word too many")
+
+
+def test_a_text_grows_with_its_words_and_ends_at_its_cap(bench: Bench) -> None:
+    card = bench.show("text")
+    field = card.root.locator(".fw-writing")
+    before = field.bounding_box()
+    field.fill("line\n" * 40)
+    after = field.bounding_box()
+    assert before and after and after["height"] > before["height"] + 200
+    assert field.evaluate("area => area.scrollHeight <= area.clientHeight + 2")
+    cap = card.session.state()["shown"]["cap"]
+    assert field.get_attribute("maxlength") == str(cap)
+    # A page that ignores it is refused, and what was saved stays.
+    bench.keys("Tab")
+    saved = card.answer
+    said = card.session.handle({"type": "write", "text": "a" * (cap + 1)})
+    assert "too long" in said
+    assert card.session.answer == saved
+
+
+def test_a_hostile_text_is_shown_as_text(bench: Bench) -> None:
+    evil = "<img src=x onerror=alert(1)> <b>bold</b>\n\n- **one** <script>alert(2)</script>\n- two"
+    card = bench.show("text")
+    card.root.locator(".fw-writing").fill(evil)
+    bench.keys("Tab")
+    preview = card.root.locator(".fw-reads .fw-handed-in")
+    card.root.locator(".fw-reads summary").click()
+    expect(preview).to_contain_text("<img src=x onerror=alert(1)> <b>bold</b>")
+    expect(preview.locator("li")).to_have_count(2)
+    expect(preview.locator("strong")).to_have_text("one")
+    assert preview.locator("img, b, script").count() == 0
+
+
+def test_after_a_check_the_rubric_is_ones_own_reading_by_keyboard(bench: Bench) -> None:
+    answer = exercises("text")[0].mixed()
+    card = bench.show("text", "practice", answer)
+    assert card.root.locator(".fw-level-input:visible").count() == 0
+    card.root.get_by_role("button", name="Check answer").click()
+    expect(card.root.locator(".fw-summary")).to_be_visible()
+    expect(card.root.locator(".fw-score")).to_have_text("No score: your own reading")
+    expect(card.root.locator(".fw-exemplar")).to_have_count(len(card.exercise.key["exemplars"]))
+    groups = card.root.get_by_role("radiogroup")
+    assert groups.count() == card.parts
+    groups.first.locator("input").first.focus()
+    for place in range(card.parts):
+        bench.keys("Space", "ArrowDown", *(["Tab"] if place < card.parts - 1 else []))
+    expect(card.root.locator(".fw-own-mark")).to_contain_text("Your own mark")
+    rated = card.answer["ratings"]
+    assert rated == {one["id"]: one["levels"][1]["points"] for one in card.exercise.parts()}
+    expect(card.root.locator(".fw-summary")).to_be_visible()
+    assert card.session.checks == 1
+    card.root.get_by_role("button", name="Try again").click()
+    card.root.locator(".fw-writing").fill(answer["text"] + " more")
+    bench.keys("Tab")
+    assert card.answer["ratings"] == {}, "a reading is of the text as it was"
+
+
 # ------------------------------------------------------------------ several cards on one page
 
 NAMES = """
@@ -331,7 +439,7 @@ def test_different_exercises_on_one_page_do_not_touch_each_other(bench: Bench) -
 # What a view shows as the answer.
 SHOWN = """
 (root) => [
-  [...root.querySelectorAll('.fw-task input')].map((input) => [input.checked, input.value]),
+  [...root.querySelectorAll('.fw-task :is(input, textarea)')].map((input) => [input.checked, input.value]),
   [...root.querySelectorAll('.fw-rank-text')].map((text) => text.innerText),
   [...root.querySelectorAll('.fw-column')].map((column) => column.innerText),
 ]
@@ -344,6 +452,8 @@ def change_something(card: Card, turn: int) -> None:
         root.locator(".fw-tick").nth(turn).check()
     elif kind == "ranking":
         root.locator(".fw-step[aria-disabled=false]").nth(turn).click()
+    elif kind == "text":
+        root.locator(".fw-writing").fill(f"{turn + 1} words")
     elif kind == "estimate":
         root.locator(".fw-number").last.fill(f"{turn + 1}2.5")
     elif len(card.exercise.item.get("axes", [])) == 1:
@@ -582,6 +692,7 @@ TRY = {
     "sorting-one-axis": (".fw-tile:visible", ["0", "Space", "ArrowRight", "Enter"]),
     "sorting-two-axes": (".fw-sort-body .fw-seg-input", []),
     "estimate": (".fw-number", []),
+    "text": (".fw-writing", []),
 }
 
 
@@ -636,6 +747,8 @@ def test_a_front_end_that_breaks_says_so(bench: Bench) -> None:
 def half(exercise: Exercise) -> Any:
     """An answer in the making; a number that cannot be read among it."""
     answer = exercise.mixed()
+    if exercise.item["kind"] == "text":
+        return {"text": "**Half** a page.\n\n- one\n- two", "ratings": {}}
     ((field, whole),) = answer.items()
     if exercise.item["kind"] == "ranking":
         return answer

@@ -17,6 +17,8 @@ from conftest import Lab
 from looks import check_looks, set_theme
 from playwright.sync_api import Page, expect
 
+from course.manifest import exercise_ids
+
 GRADED = "exercises/1-fundamentals/1.1-the-job.ipynb"
 LESSON = "modules/1-fundamentals/1.1-the-job.ipynb"
 
@@ -71,8 +73,9 @@ def saved(
 
 
 def items(lab: Lab) -> list[dict[str, Any]]:
-    folder = lab.workspace / "exercises" / "1-fundamentals" / "items"
-    return [json.loads(path.read_text()) for path in sorted(folder.glob("*.json"))]
+    book = lab.workspace / GRADED
+    folder = book.parent / "items"
+    return [json.loads((folder / f"{name}.json").read_text()) for name in exercise_ids(book)]
 
 
 def by_kind(lab: Lab, kind: str) -> dict[str, Any]:
@@ -253,3 +256,20 @@ def test_the_lesson_is_ready_and_its_practice_explains(lab: Lab) -> None:
     check_looks(page)
     set_theme(page, "dark")
     check_looks(page)
+
+
+def test_a_text_typed_in_lab_is_on_disk_and_no_key_reaches_the_notebook(lab: Lab) -> None:
+    page = lab.open(GRADED.replace("1.1-the-job", "1.2-customers"))
+    card = exercise(page, "icp-statement")
+    cells = page.locator(".jp-Cell").count()
+    field = card.locator(".fw-writing")
+    field.click()
+    # Lab's own keys among them: dd deletes a cell, b adds one, x cuts it.
+    page.keyboard.type("xx dd bb aa\n\nWe are for ")
+    page.keyboard.press("Control+b")
+    page.keyboard.type("someone.")
+    expect(card.locator(".fw-status")).to_contain_text("of at least 120 words")
+    wanted = "xx dd bb aa\n\nWe are for someone."
+    saved(answer_file(lab, "icp-statement"), lambda answer: answer["text"] == wanted)
+    assert page.locator(".jp-Cell").count() == cells
+    expect(field).to_have_value(wanted)

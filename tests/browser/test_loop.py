@@ -10,7 +10,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -40,15 +39,11 @@ def tree(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def bank(tree: Path) -> Bank:
-    """The exercises of the one notebook that is clicked through."""
+    """The exercises of the notebook; the assignment has others."""
     folder = tree / "solutions" / ASSIGNMENT
-    shown = exercise_ids(folder / f"{NOTEBOOK}.ipynb")
-    found = load_bank(folder)
-    return replace(
-        found,
-        items={name: found.items[name] for name in shown},
-        keys={name: found.keys[name] for name in shown},
-    )
+    whole, shown = load_bank(folder), exercise_ids(folder / f"{NOTEBOOK}.ipynb")
+    items = {name: whole.items[name] for name in shown}
+    return Bank(folder, items, {name: whole.keys[name] for name in shown})
 
 
 Command = Callable[..., str]

@@ -34,6 +34,7 @@ def call(page: Page, file: str, name: str, *args: str) -> object:
         "from course import exercise\nexercise('title-decoder')",
         "from course import home\nhome()",
         'from course import exercise, explore\n\nexplore("odds")\n',
+        'from course import explore\n\nexplore("arr_bridge")',
         'from course import explore\nfrom course import exercise\nexercise("a1")',
     ],
 )

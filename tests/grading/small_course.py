@@ -63,7 +63,7 @@ def secret(*parts: str) -> str:
     )
 
 
-TEXTS = ("why", "too_low", "too_high", "note", "basis", "takeaway")
+TEXTS = ("why", "too_low", "too_high", "note", "basis", "takeaway", "look_for", "misreadings")
 
 
 def _mark(tree: Any, at: tuple[str, ...]) -> Any:
@@ -79,9 +79,9 @@ def _mark(tree: Any, at: tuple[str, ...]) -> Any:
     return tree
 
 
-def write_items(folder: Path) -> None:
+def write_items(folder: Path, kinds: tuple[str, ...] = KINDS) -> None:
     folder.mkdir(parents=True)
-    for kind in KINDS:
+    for kind in kinds:
         item = yaml.safe_load((TEMPLATES / f"{kind}.yaml").read_text())
         key = yaml.safe_load((TEMPLATES / f"{kind}.key.yaml").read_text())
         if kind == "estimate":
@@ -97,12 +97,35 @@ def write_items(folder: Path) -> None:
         )
 
 
-def write_course(root: Path) -> Path:
+def by_person(name: str, points: float) -> list[dict[str, Any]]:
+    """The two cells of an exercise that a person marks."""
+    sheet = graded(name, 0)
+    sheet["metadata"]["nbgrader"]["grade_id"] = f"{name}-text"
+    task = cell("markdown", f"{name}-marks", "*A person marks this.*", {})
+    task["metadata"] = {
+        "nbgrader": {
+            "grade": False,
+            "grade_id": name,
+            "locked": True,
+            "points": points,
+            "schema_version": 3,
+            "solution": False,
+            "task": True,
+        }
+    }
+    return [sheet, task]
+
+
+def write_course(root: Path, kinds: tuple[str, ...] = KINDS) -> Path:
     source = root / "solutions" / ASSIGNMENT
-    write_items(source / "items")
+    write_items(source / "items", kinds)
     bank = load_bank(source)
     cells = [cell("markdown", "title", "# A first notebook\n\nFive exercises.")]
-    cells += [graded(name, item["points"]) for name, item in bank.items.items()]
+    for name, item in bank.items.items():
+        if item["kind"] == "text":
+            cells += by_person(name, item["points"])
+        else:
+            cells.append(graded(name, item["points"]))
     (source / f"{NOTEBOOK}.ipynb").write_text(notebook(cells))
     shutil.copy(ROOT / "nbgrader_config.py", root)
     return root

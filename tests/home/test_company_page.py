@@ -35,3 +35,10 @@ def test_it_is_a_notebook_that_gives_nothing_away() -> None:
     text = "".join(json.dumps(cell, ensure_ascii=False) for cell in book["cells"])
     for word in ("T20", "merged companies", "sample ratio mismatch", "Simpson"):
         assert word not in text
+
+
+def test_it_is_a_page_of_the_course() -> None:
+    """Without the mark JupyterLab's side of the course leaves its explorer and its looks alone."""
+    for path in (ROOT / "modules").rglob("*.ipynb"):
+        if ".ipynb_checkpoints" not in path.parts:
+            assert json.loads(path.read_text(encoding="utf-8"))["metadata"].get("course"), path

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import math
+import re
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course.charts import STILL, coloured
+from course.charts.slope import apart
 from course.explorers import NAMES, NoSuchExplorer, clean, defaults, explorer
 from course.explorers.odds import BY_NAME, LEVERS, PEERS, odds, present
 from course.widgets.explorer import ExplorerWidget, explore
@@ -52,15 +56,35 @@ def test_any_message_gives_a_whole_view(name: str, data: st.DataObject) -> None:
     view = model.present(model.compute(values))
     assert view["finding"]
     assert view["text"]
-    assert "nan" not in view["text"]
+    words = json.dumps([view["finding"], view["short"], view["text"], view["facts"]])
+    assert not re.search(r"\b(nan|inf)\b", words)
     columns = len(view["table"]["columns"])
     assert all(len(row) == columns for row in view["table"]["rows"])
     for chart in view["charts"]:
+        assert chart["title"]
         assert chart["text"]
-        if chart["kind"] == "crowd":
+        if chart["kind"] == "vega":
+            check_drawable(chart["spec"])
+        elif chart["kind"] == "crowd":
             assert 1 <= chart["marked"] <= chart["total"] <= 500
         else:
             assert all(math.isfinite(bar["value"]) and bar["value"] >= 0 for bar in chart["bars"])
+
+
+def check_drawable(spec: Any) -> None:
+    """Valid JSON of finite numbers; every field a mark asks for is in the rows it reads."""
+    assert json.loads(json.dumps(spec, allow_nan=False)) == spec
+    assert spec["$schema"].startswith("https://vega.github.io/schema/vega-lite/")
+    assert spec["height"] > 0
+    coloured(spec, STILL)  # a colour that no theme has is a KeyError
+    for layer in spec["layer"]:
+        own = layer.get("encoding", {})
+        # A layer with rows of its own (a line to compare with) may lack what the others share.
+        asked = own if "data" in layer else {**spec.get("encoding", {}), **own}
+        rows = layer.get("data", spec["data"])["values"]
+        assert rows
+        for channel in asked.values():
+            assert all(channel["field"] in row for row in rows if "field" in channel), channel
 
 
 def test_odds_by_hand() -> None:
@@ -154,4 +178,10 @@ def test_a_wrong_name_suggests_another(capsys: pytest.CaptureFixture[str]) -> No
     with pytest.raises(NoSuchExplorer, match="Did you mean 'odds'"):
         explorer("ods")
     explore("nothing")
-    assert "There are: odds." in capsys.readouterr().out
+    assert f"There are: {', '.join(NAMES)}." in capsys.readouterr().out
+
+
+def test_labels_of_a_slope_keep_their_distance() -> None:
+    at = apart([24.5, 44.0, 24.6, 12.9])
+    assert at[2] - at[0] > 1.5
+    assert [at[1], at[3]] == [44.0, 12.9]

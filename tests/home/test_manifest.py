@@ -32,9 +32,9 @@ def authored(tmp_path: Path, text: str) -> Path:
 def test_the_course_s_own_manifest_has_the_whole_house(root: Path) -> None:
     manifest = load_manifest(root / "modules")
     assert [module["id"] for module in manifest["modules"]] == ["1", "2", "3", "4"]
-    assert [len(module["lessons"]) for module in manifest["modules"]] == [5, 5, 5, 5]
     for module in manifest["modules"]:
-        ids = [lesson["id"] for lesson in module["lessons"]]
+        # A map opens a module once it is written; it has no graded work.
+        ids = [one["id"] for one in module["lessons"] if not one["id"].endswith(".0")]
         assert ids == [f"{module['id']}.{n}" for n in range(1, 6)]
         # Each lesson has its graded notebook, and one case closes the module.
         assert [one.get("lesson") for one in module["graded"]] == [*ids, None]

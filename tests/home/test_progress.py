@@ -74,6 +74,7 @@ def test_the_way_through(ready: Path) -> None:
     assert got["graded"][0][0]["score"] == {
         "points": 6.0,
         "max": 8.0,
+        "waiting": 0.0,
         "feedback": "exercises/1-first/feedback/2026-01-02/1.1-one.html",
         "stale": False,
     }
@@ -240,3 +241,18 @@ def test_minutes_are_round_and_never_nothing(minutes: float) -> None:
     got = rounded(minutes)
     assert got % 5 == 0
     assert (got == 0) == (minutes == 0)
+
+
+def test_points_that_wait_for_a_person_are_counted_apart(ready: Path) -> None:
+    from course.widgets.home import page_of
+
+    for name in ("gamma", "delta"):
+        answer(graded(ready), name)
+    page = feedback(graded(ready), "1.1-one", 6, 8)
+    page.write_text(page.read_text().replace('"items"', '"waiting": 2, "items"'))
+    got = measured(ready)
+    assert (got["points"], got["points_max"], got["points_waiting"]) == (6.0, 8.0, 2.0)
+    home = page_of(load_manifest(ready), got, "local")
+    assert home["overall"]["points"] == "6 of 8 points, 2 wait for a person"
+    row = home["modules"][0]["rows"][0]["graded"][0]
+    assert row["score"]["words"].startswith("6 of 8 points, 2 wait for a person")

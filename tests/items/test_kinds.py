@@ -68,6 +68,19 @@ def events(item: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
                 "category": st.none() | st.sampled_from(["pm", "vp", "cpo", "x"]),
             }
         ),
+        "text": st.fixed_dictionaries(
+            {
+                "type": st.just("write"),
+                "text": st.none() | st.text(max_size=2000) | st.just("word " * 30),
+            }
+        )
+        | st.fixed_dictionaries(
+            {
+                "type": st.sampled_from(["assess", "none"]),
+                "criterion": st.sampled_from(["decision", "evidence", "nobody"]),
+                "points": st.none() | st.integers(-1, 5) | st.floats() | st.just(True),
+            }
+        ),
         "estimate": st.fixed_dictionaries(
             {
                 "type": st.just("enter"),
@@ -136,6 +149,13 @@ def test_the_empty_answer_is_valid_and_the_model_complete(pair: Any) -> None:
         ("sorting", {"places": {"a": "pm"}}, "should name a category"),
         ("sorting", {"places": {"a": {"level": "king"}}}, "no category 'king'"),
         ("estimate", {"values": {"cash": {"number": 220000}}}, "should be a number"),
+        ("text", {"text": ["a"]}, "should be text"),
+        ("text", {"text": "a" * 1601}, "longer than 1600 characters"),
+        ("text", {"text": "", "ratings": {"style": 1}}, "no criterion 'style'"),
+        ("text", {"text": "", "ratings": {"decision": 3}}, "not a level"),
+        ("text", {"text": "", "ratings": {"decision": True}}, "not a level"),
+        ("text", {"text": "", "score": 6}, "unknown fields: score"),
+        ("text", "words", "a mapping with 'text'"),
         ("estimate", {"values": {"cash": {"text": "9" * 61}}}, "should be a number"),
     ],
 )

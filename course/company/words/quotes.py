@@ -306,7 +306,7 @@ TAILS: dict[str, tuple[str, ...]] = {
         "I was asked for one page, and that was the headline",
         "My team of {few} would have felt it first",
         "I was not part of every demo, but I was there for that one",
-        "I checked it with our auditor's eyes",
+        "Our auditor asks me about it every year, so I looked twice",
         "That is what I wrote on the approval form",
         "For me that was clear after the second meeting",
     ),

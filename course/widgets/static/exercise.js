@@ -9,6 +9,7 @@
 //                        `state.shown` is what the kind's `present` in Python made of the answer
 //   locked               true while feedback is shown: "Try again" opens the task again
 //   change(event, next)  send an event at once; `next` is the answer it leads to
+//   reflect(event, next) the same while the feedback is shown (the kind's AFTER_CHECK in Python)
 //   type(key, event, next), flush()   the same while typing: first at once, then throttled
 //   live(text)           say it in the polite live region
 //   note(target, props)  a node that shows the feedback beside a part of the task
@@ -549,6 +550,11 @@ function drawCard(model, el) {
       line.send(event);
       kind?.update();
     },
+    reflect(event, next) {
+      local = next;
+      line.send(event);
+      kind?.update();
+    },
     type(key, event, next) {
       if (ctx.locked) return;
       local = next;
@@ -693,7 +699,7 @@ function drawCard(model, el) {
       live(summary.querySelector(".fw-summary-head").textContent);
     }
     if (!feedback && asked === "again") {
-      task.querySelector("input:not([disabled]), button:not([disabled])")?.focus({ preventScroll: true });
+      task.querySelector(":is(input, textarea, button):not([disabled])")?.focus({ preventScroll: true });
       task.scrollIntoView?.({ block: "nearest" });
       live("The exercise is open again. Your answer is still there.");
     }
@@ -720,14 +726,14 @@ function drawCard(model, el) {
   function summaryPanel(feedback, notes) {
     const points = Number(view.points) || 0;
     const got = round(feedback.score * points);
-    const score = points ? `${got} of ${round(points)} points` : `${Math.round(feedback.score * 100)} %`;
+    const score = feedback.pending ? "No score: your own reading" : points ? `${got} of ${round(points)} points` : `${Math.round(feedback.score * 100)} %`;
     const general = notes.filter((note) => !slots.has(note.target));
     const title = h("h4", { class: "fw-summary-title", tabindex: "-1" }, feedback.headline || "Your result");
     return h(
       "section",
       { class: "fw-summary", "aria-label": "Feedback" },
       h("div", { class: "fw-summary-head" }, title, " ", h("p", { class: "fw-score" }, h("strong", { text: score }))),
-      h("div", { class: "fw-meter", "aria-hidden": "true" }, h("span", { style: `width:${Math.round(feedback.score * 100)}%` })),
+      !feedback.pending && h("div", { class: "fw-meter", "aria-hidden": "true" }, h("span", { style: `width:${Math.round(feedback.score * 100)}%` })),
       general.map((note) => noteNode(note)),
       feedback.debrief && h("div", { class: "fw-prose fw-debrief", html: feedback.debrief }),
       feedback.takeaway &&
@@ -736,7 +742,7 @@ function drawCard(model, el) {
         h("div", { class: "fw-basis" }, h("h5", { text: "What the score rests on" }), h("div", { class: "fw-prose", html: feedback.basis })),
       feedback.read_again &&
         h("p", { class: "fw-again" }, icon("book"), h("span", {}, "Read again: ", h("strong", { text: readAgain(feedback.read_again) }))),
-      feedback.revealed && h("p", { class: "fw-revealed", text: "The whole key is shown now, also for what you did not choose." }),
+      feedback.revealed && !feedback.pending && h("p", { class: "fw-revealed", text: "The whole key is shown now, also for what you did not choose." }),
     );
   }
 

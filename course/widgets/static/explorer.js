@@ -122,13 +122,18 @@ function frame(model) {
 
   async function paint() {
     if (busy) { again = true; return; }
-    if (!chart || !canvas.clientWidth) return;
+    if (!chart) return;
+    if (!canvas.clientWidth) {
+      width = 0; // out of sight; drawn anew once it has a place again
+      return;
+    }
     busy = true;
     again = false;
     try {
       const embed = await vega(model);
       width = canvas.clientWidth;
-      const fresh = h("div", { class: "fe-vega-now" });
+      // The words are the picture's label; Vega gives every mark a role without a name.
+      const fresh = h("div", { class: "fe-vega-now", "aria-hidden": "true" });
       // Vega keeps and changes what it is given, so it gets a copy.
       const spec = coloured({ ...chart.spec, width }, getComputedStyle(canvas));
       canvas.style.minHeight = `${canvas.clientHeight}px`;
@@ -146,7 +151,8 @@ function frame(model) {
 
   const sized = new ResizeObserver(() => { if (Math.abs(canvas.clientWidth - width) >= REDRAW) paint(); });
   sized.observe(canvas);
-  const themed = new MutationObserver(paint);
+  // JupyterLab has no layout in the moment of the switch: drawn in the next frame.
+  const themed = new MutationObserver(() => requestAnimationFrame(paint));
   themed.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
   return {
     node,

@@ -27,6 +27,7 @@ SORTS = {
     "sorting-one-axis": lambda item: item["kind"] == "sorting" and len(item["axes"]) == 1,
     "sorting-two-axes": lambda item: item["kind"] == "sorting" and len(item["axes"]) == 2,
     "estimate": lambda item: item["kind"] == "estimate" and not item.get("computed"),
+    "text": lambda item: item["kind"] == "text",
 }
 PARTS = {
     "choice": "options",
@@ -34,6 +35,7 @@ PARTS = {
     "ranking": "cards",
     "sorting": "cards",
     "estimate": "quantities",
+    "text": "rubric",
 }
 
 
@@ -62,6 +64,8 @@ class Exercise(NamedTuple):
     def mixed(self) -> Any:
         """A complete answer, partly right: its feedback has notes of more than one tone."""
         kind = registry.kind(self.item["kind"])
+        if registry.by_person(self.item["kind"]):
+            return {"text": self.key["exemplars"][1]["text"], "ratings": {}}
         known = [d["answer"] for d in self.key["declared"]] + list(self.key["personas"].values())
         answers = [kind.clean(self.item, answer) for answer in known]
         scores = [
@@ -86,6 +90,10 @@ def _events(kind: str, answer: Any) -> Iterator[dict[str, Any]]:
         for card, places in answer["places"].items():
             for axis, category in places.items():
                 yield {"type": "place", "card": card, "axis": axis, "category": category}
+    elif kind == "text":
+        yield {"type": "write", "text": answer["text"]}
+        for criterion, points in answer["ratings"].items():
+            yield {"type": "assess", "criterion": criterion, "points": points}
     else:
         for quantity, value in answer["values"].items():
             yield {"type": "enter", "quantity": quantity, "text": value["text"]}
