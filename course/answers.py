@@ -38,6 +38,7 @@ class AnswerFile(NamedTuple):  # a dataclass costs every kernel's start a millis
 
     state: State
     answer: Answer | None = None
+    base: Answer | None = None  # what the next change is made to; after clearing, what that leaves
     touched: bool = False
     checks: int = 0
     confidence: float | None = None
@@ -109,6 +110,7 @@ def _understand(record: object, item: Item) -> AnswerFile:
         "ok",
         # An untouched default is no answer.
         answer=answer if touched else None,
+        base=answer if touched else registry.cleared(item, answer),
         touched=touched,
         checks=_count(record.get("checks")),
         confidence=_share(record.get("confidence")),
@@ -179,7 +181,7 @@ class AnswerStore:
             self.path.parent.mkdir(mode=0o755, exist_ok=True)
             with _locked(self.path.parent):
                 said = self._take_in_others()
-                before = self.current.answer
+                before = self.current.base
                 empty = registry.kind(self.item["kind"]).empty(self.item)
                 after = change(empty if before is None else before)
                 self._write(after, event, checks)
@@ -208,6 +210,7 @@ class AnswerStore:
         made = AnswerFile(
             "ok",
             answer=answer if touched else None,
+            base=answer,
             touched=touched,
             checks=self.current.checks if checks is None else checks,
             confidence=self.current.confidence,
@@ -224,7 +227,6 @@ class AnswerStore:
             "touched": touched,
             "checks": made.checks,
             "confidence": made.confidence,
-            "seed": None,
             "revision": made.revision,
             "saved_at": now,
             "log": log,

@@ -11,6 +11,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from course.items.registry import KINDS
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -132,7 +134,7 @@ def new_module(root: Path, module: str, name: str, title: str) -> list[Path]:
 
 def _points(kind: str) -> int:
     text = (TEMPLATES / "items" / f"{kind}.yaml").read_text(encoding="utf-8")
-    return int(_yaml().load(text)["points"])
+    return int(yaml.safe_load(text)["points"])
 
 
 def _check_name(name: str) -> None:
@@ -161,11 +163,13 @@ def _write(files: list[tuple[Path, str]]) -> list[Path]:
     return [path for path, _ in files]
 
 
-def _yaml() -> Any:
+def round_trip() -> Any:
+    """A reader and writer of YAML that keeps a file's comments and order."""
     from ruamel.yaml import YAML  # keeps the comments of a file that people edit
 
     yaml = YAML()
     yaml.width = 100
+    yaml.preserve_quotes = True
     yaml.indent(mapping=2, sequence=4, offset=2)
     return yaml
 
@@ -174,12 +178,12 @@ def _manifest(root: Path) -> tuple[Any, Path]:
     path = root / "modules" / "course.yaml"
     if not path.is_file():
         raise AuthoringError(f"There is no {path}. Run this in the course's own folder.")
-    return _yaml().load(path), path
+    return round_trip().load(path), path
 
 
 def _save(root: Path, path: Path, manifest: Any) -> None:
     with path.open("w", encoding="utf-8") as file:
-        _yaml().dump(manifest, file)
+        round_trip().dump(manifest, file)
 
 
 def _module(manifest: Any, lesson: str) -> Any:

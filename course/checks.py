@@ -34,11 +34,11 @@ def check_all(root: Path) -> list[str]:
         problems += check_notebooks(root, manifest, banks)
         problems += check_objectives(manifest, banks)
         problems += check_claims(root, manifest, banks)
-        problems += check_keys(banks)
         problems += check_bands(banks)
         problems += check_read_again(root, manifest, banks)
         problems += check_takeaways(root)
         problems += check_readability(root)
+        problems += check_keys(banks)
         problems += check_release(root)
     return problems
 
@@ -167,13 +167,6 @@ def check_claims(root: Path, manifest: Manifest, banks: dict[str, Bank]) -> list
     return problems
 
 
-def check_keys(banks: dict[str, Bank]) -> list[str]:
-    """What is computed in a key is what the code beside it gives."""
-    from course.keys import differences
-
-    return [said for bank in banks.values() for said in differences(bank)]
-
-
 def check_bands(banks: dict[str, Bank]) -> list[str]:
     """Simulated test-takers stay in their bands over each module's graded work."""
     from course.scoring import bands
@@ -218,6 +211,13 @@ def check_readability(root: Path) -> list[str]:
     from course.readability import check
 
     return check(root)
+
+
+def check_keys(banks: dict[str, Bank]) -> list[str]:
+    """What is computed in a key is what the code beside it gives."""
+    from course.keys import differences
+
+    return [said for bank in banks.values() for said in differences(bank)]
 
 
 def check_release(root: Path) -> list[str]:

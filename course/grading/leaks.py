@@ -199,6 +199,9 @@ class _Key:
             for part in quantities.values()
             if isinstance(part, dict) and _telling(part.get("value"))
         ]
+        best = data.get("best")
+        if isinstance(best, dict) and _telling(best.get("value")):
+            values.append(float(best["value"]))
         model = data.get("model") or {}
         values += _cells(model)
         models = []
@@ -379,6 +382,11 @@ def _allowed(item: Any, key: Any, answer: Mapping[str, Any] | None) -> Iterator[
             yield part.get("too_low" if rating < part["expert"] else "too_high", "")
     for name in answer.get("order", []):
         yield key["cards"][name]["why"]
+    for name in [*answer.get("picked", []), *answer.get("amounts", {})]:
+        yield key["options"][name]["why"]
+    for naive in key.get("naive", []):
+        if _alike(item, naive["answer"], answer) >= 0.5:
+            yield naive["why"]
     for name, place in answer.get("places", {}).items():
         part = key["cards"][name]
         yield part["why"]
@@ -386,6 +394,7 @@ def _allowed(item: Any, key: Any, answer: Mapping[str, Any] | None) -> Iterator[
             yield part.get("mistakes", {}).get(f"{axis}:{category}", "")
     if answer.get("rows"):
         yield from _of_table(key, answer)
+    yield from _allowed_of_story(item, key, answer.get("path", []))
     for name, value in answer.get("values", {}).items():
         number, part = value.get("number"), key["quantities"][name]
         if number is None:
@@ -396,6 +405,21 @@ def _allowed(item: Any, key: Any, answer: Mapping[str, Any] | None) -> Iterator[
             for mistake in part.get("mistakes", []):
                 if _close(number, mistake["value"], part):
                     yield mistake["why"]
+
+
+def _alike(item: Any, one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
+    """How much of two allocations goes the same way."""
+    less = more = 0.0
+    for option in item["options"]:
+        name, low = option["id"], option.get("least", 0.0)
+        first, second = (
+            float(each["amounts"].get(name, low))
+            if "amounts" in each
+            else option.get("cost", 0.0) * (name in each["picked"])
+            for each in (one, other)
+        )
+        less, more = less + min(first, second), more + max(first, second)
+    return less / more if more else 0.0
 
 
 def _of_table(key: Any, answer: Mapping[str, Any]) -> Iterator[str]:
@@ -421,6 +445,18 @@ def _close_cell(cell: Any, want: Any, part: Mapping[str, Any]) -> bool:
         width = max(part.get("absolute", 0), abs(want) * part.get("tolerance", 0))
         return abs(cell - want) <= width * (1 + 1e-9)
     return bool(cell == want)
+
+
+def _allowed_of_story(item: Any, key: Any, path: list[Any]) -> Iterator[str]:
+    """The reasons of the choices made, and what a finished play explains of its end."""
+    for step in path:
+        part = key["nodes"][step["node"]][step["choice"]]
+        yield part["why"]
+        yield from (case["why"] for case in part.get("cases", []))
+        if step["node"] in key.get("forecasts", {}):
+            yield key["forecasts"][step["node"]]["why"]
+    if path:
+        yield from (ending["why"] for ending in key["endings"].values())
 
 
 def _close(number: float, value: float, part: Mapping[str, Any]) -> bool:

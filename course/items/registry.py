@@ -70,6 +70,10 @@ class Kind(Protocol):
     #     def take(item: Item, answer: Answer, value: object) -> tuple[Answer, list[str]]
     # the answer that a plain value (or a `Frame`) makes of the one before, and remarks for
     # the learner. It raises AnswerError with what was expected and what came.
+    #     def cleared(item: Item, answer: Answer) -> Answer
+    # what "Clear answer" leaves, where that is not the empty answer: the luck of a story.
+    #     SEEDED: frozenset[str]
+    # the events that the session gives a fresh `seed`, for a kind with luck in it.
 
 
 class UnknownKind(ValueError):
@@ -82,6 +86,11 @@ def present(item: Item, answer: Answer) -> dict[str, Any]:
     return made
 
 
+def by_person(name: str) -> bool:
+    """Are exercises of this kind marked by a person?"""
+    return bool(getattr(kind(name), "BY_PERSON", False))
+
+
 def take(item: Item, answer: Answer, value: object) -> tuple[Answer, list[str]]:
     """The answer that a value of the learner's code makes. Raises AnswerError, in words."""
     make = getattr(kind(item["kind"]), "take", None)
@@ -91,9 +100,11 @@ def take(item: Item, answer: Answer, value: object) -> tuple[Answer, list[str]]:
     return made
 
 
-def by_person(name: str) -> bool:
-    """Are exercises of this kind marked by a person?"""
-    return bool(getattr(kind(name), "BY_PERSON", False))
+def cleared(item: Item, answer: Answer) -> Answer:
+    """What clearing leaves of an answer: nothing, except where the kind keeps something."""
+    found = kind(item["kind"])
+    made: Answer = getattr(found, "cleared", lambda item, _: found.empty(item))(item, answer)
+    return made
 
 
 def kind(name: str) -> Kind:

@@ -6,6 +6,7 @@ widget (`exercise.py`) only carries `state` to the page and events back.
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,11 @@ from course.items.load import Loaded
 from course.items.types import Answer, AnswerError, Event, EventError, Feedback
 
 REVEAL_AFTER = 2
+
+
+def draw_seed() -> int:
+    """A seed for an exercise with luck in it; tests put a fixed one in its place."""
+    return secrets.randbelow(2**31)
 
 
 class Session:
@@ -50,7 +56,7 @@ class Session:
         if found.note:
             self._notice("info", found.note)
         empty = self.kind.empty(self.item)
-        self.answer = empty if found.answer is None else found.answer
+        self.answer = empty if found.base is None else found.base
         self.touched, self.checks = found.touched, found.checks
         if found.touched:
             self.save = {"status": "saved", "at": found.saved_at, "message": ""}
@@ -78,12 +84,14 @@ class Session:
             return ""
         if what != "reset" and what not in self.kind.EVENTS:
             return "that change is not known to this exercise"
+        if what in getattr(self.kind, "SEEDED", ()):
+            event = {**event, "seed": draw_seed()}  # never the page's to choose
         return self._change(event)
 
     def _change(self, event: Event) -> str:
         def change(before: Answer) -> Answer:
             if event["type"] == "reset":
-                return self.kind.empty(self.item)
+                return registry.cleared(self.item, before)
             return self.kind.reduce(self.item, before, event)
 
         try:

@@ -28,6 +28,9 @@ SORTS = {
     "sorting-two-axes": lambda item: item["kind"] == "sorting" and len(item["axes"]) == 2,
     "estimate": lambda item: item["kind"] == "estimate" and not item.get("computed"),
     "text": lambda item: item["kind"] == "text",
+    "allocation-amounts": lambda item: item["kind"] == "allocation" and item["form"] == "amounts",
+    "allocation-picks": lambda item: item["kind"] == "allocation" and item["form"] == "picks",
+    "story": lambda item: item["kind"] == "story",
 }
 PARTS = {
     "choice": "options",
@@ -36,6 +39,8 @@ PARTS = {
     "sorting": "cards",
     "estimate": "quantities",
     "text": "rubric",
+    "allocation": "options",
+    "story": "nodes",
 }
 
 
@@ -94,6 +99,18 @@ def _events(kind: str, answer: Any) -> Iterator[dict[str, Any]]:
         yield {"type": "write", "text": answer["text"]}
         for criterion, points in answer["ratings"].items():
             yield {"type": "assess", "criterion": criterion, "points": points}
+    elif kind == "allocation":
+        for option, amount in answer.get("amounts", {}).items():
+            yield {"type": "amount", "option": option, "amount": amount}
+        for option in answer.get("picked", []):
+            yield {"type": "pick", "option": option, "on": True}
+    elif kind == "story":
+        yield {"type": "begin"}
+        for step in answer["path"]:
+            node = {"node": step["node"]}
+            if "confidence" in step:
+                yield {"type": "confidence", **node, "confidence": step["confidence"]}
+            yield {"type": "choose", **node, "choice": step["choice"]}
     else:
         for quantity, value in answer["values"].items():
             yield {"type": "enter", "quantity": quantity, "text": value["text"]}
