@@ -86,6 +86,14 @@ def present(item: Item, answer: Answer) -> dict[str, Any]:
     return made
 
 
+def missing(item: Item, answer: Answer, confidence: float | None) -> str:
+    """What is still to do, in words; "" when answer and confidence are complete."""
+    left = kind(item["kind"]).missing(item, answer)
+    if left or "confidence" not in item or confidence is not None:
+        return left
+    return "Say how sure you are"
+
+
 def by_person(name: str) -> bool:
     """Are exercises of this kind marked by a person?"""
     return bool(getattr(kind(name), "BY_PERSON", False))

@@ -6,6 +6,7 @@ a test is about time: nothing waits for a limit of seconds, nothing is measured.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -817,3 +818,69 @@ def test_every_kind_reads_well(bench: Bench, sort: str, mode: str) -> None:
         other = card.root.locator(".fw-switch input:not(:checked)").first
         other.evaluate("input => input.click()")
         look(bench)
+
+
+# ------------------------------------------------------------------ how sure
+
+
+def steps(card: Card) -> Locator:
+    return card.root.get_by_role("radiogroup", name="How sure are you?").get_by_role("radio")
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_how_sure_is_said_by_keyboard_below_any_kind(bench: Bench, sort: str) -> None:
+    exercise = exercises(sort)[-1].asking()
+    (card,) = bench.show_all([exercise], "practice")
+    BY_KEYS[sort](bench, card)
+    before = card.answer
+    assert card.session.state()["missing"] == "Say how sure you are"
+    expect(card.status).to_contain_text("Say how sure you are")
+    bench.tab_to(".fw-sure .fw-seg-input")
+    bench.keys("Space", "ArrowRight", "ArrowRight")
+    expect(steps(card).nth(2)).to_be_checked()
+    expect(steps(card).nth(2)).to_have_accessible_name("20 %")
+    expect(steps(card).nth(2)).to_have_accessible_description(re.compile("In per cent"))
+    assert card.answer == before, "the answer itself stays"
+    assert card.session.confidence == 0.2
+    bench.keys("Delete")
+    expect(card.status).to_contain_text("Say how sure you are")
+    bench.keys("Space")
+    bench.tab_to(".fw-button-main")
+    bench.keys("Enter")
+    expect(card.root.locator(".fw-sure-said")).to_contain_text("Brier score")
+    expect(steps(card).first).to_be_disabled()
+    bench.tab_to(".fw-button-main")
+    bench.keys("Enter")
+    expect(steps(card).first).to_be_enabled()
+    assert bench.page.evaluate("leaked") == [], "the notebook would act on these keys"
+
+
+def test_how_sure_reads_well(bench: Bench) -> None:
+    exercise = exercises("choice-one")[0].asking(scored=0.2)
+    (card,) = bench.show_all([exercise], "practice", exercise.mixed())
+    look(bench)
+    card.root.get_by_role("button", name="Check answer").click()
+    expect(card.root.locator(".fw-sure-said")).to_contain_text("20 % of the points")
+    look(bench)
+
+
+def test_clearing_the_answer_clears_how_sure(bench: Bench) -> None:
+    (card,) = bench.show_all([exercises("ranking")[-1].asking()])
+    steps(card).nth(6).check()
+    expect(card.status).to_contain_text("Saved")
+    expect(card.status).to_contain_text("Not answered yet")
+    clear = card.root.get_by_role("button", name="Clear answer")
+    clear.click()
+    card.root.get_by_role("button", name="Press again to clear").click()
+    expect(card.root.locator(".fw-sure input:checked")).to_have_count(0)
+    assert card.answer is not None
+    assert card.session.confidence is None
+
+
+def test_how_sure_waits_with_the_rest_while_nothing_is_saved(still: Bench) -> None:
+    (card,) = still.show_all([exercises("choice-one")[0].asking()])
+    card.has(deaf=True)
+    steps(card).nth(6).check()
+    still.pass_time(LATE)
+    expect(card.alert).to_contain_text("Nothing is being saved")
+    assert card.root.locator(".fw-sure").evaluate("part => part.inert")

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 import course.widgets.home as module
 from course.manifest import load_manifest
-from course.widgets.home import HomeWidget, duration, percent, why_failed
+from course.widgets.home import HomeWidget, why_failed
+from course.widgets.home_page import duration, percent
 from course.workspace import prepare
 
 from .conftest import answer, feedback

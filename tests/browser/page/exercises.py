@@ -64,7 +64,12 @@ class Exercise(NamedTuple):
     def events(self, answer: Any) -> list[Any]:
         """The changes that lead to an answer."""
         kind = registry.kind(self.item["kind"])
-        return list(_events(self.item["kind"], kind.clean(self.item, answer)))
+        events = list(_events(self.item["kind"], kind.clean(self.item, answer)))
+        return events + [{"type": "confidence", "value": 0.7}] * ("confidence" in self.item)
+
+    def asking(self, **more: Any) -> Exercise:
+        """The same exercise, asking how sure the learner is."""
+        return self._replace(item={**self.item, "confidence": {"ask": "How sure are you?", **more}})
 
     def mixed(self) -> Any:
         """A complete answer, partly right: its feedback has notes of more than one tone."""
@@ -109,7 +114,7 @@ def _events(kind: str, answer: Any) -> Iterator[dict[str, Any]]:
         for step in answer["path"]:
             node = {"node": step["node"]}
             if "confidence" in step:
-                yield {"type": "confidence", **node, "confidence": step["confidence"]}
+                yield {"type": "forecast", **node, "confidence": step["confidence"]}
             yield {"type": "choose", **node, "choice": step["choice"]}
     else:
         for quantity, value in answer["values"].items():
