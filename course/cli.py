@@ -376,6 +376,14 @@ def new_graded(lesson: str, name: str, title: str = "") -> None:
     _made(make, ROOT, lesson, name, title)
 
 
+@new.command("lab")
+def new_lab(lesson: str, name: str, title: str = "") -> None:
+    """The graded notebook of a lesson, as a data lab."""
+    from course.authoring import new_lab as make
+
+    _made(make, ROOT, lesson, name, title)
+
+
 @new.command("module")
 def new_module(module: str, name: str, title: str) -> None:
     """A new module, for example `course new module 5 pricing "Pricing"`."""
