@@ -49,6 +49,7 @@ class AnswerFile(NamedTuple):  # a dataclass costs every kernel's start a millis
 
     state: State
     answer: Answer | None = None
+    base: Answer | None = None  # what the next change is made to; after clearing, what that leaves
     touched: bool = False
     checks: int = 0
     confidence: float | None = None
@@ -121,6 +122,7 @@ def _understand(record: object, item: Item) -> AnswerFile:
         "ok",
         # An untouched default is no answer.
         answer=answer if touched else None,
+        base=answer if touched else registry.cleared(item, answer),
         touched=touched,
         checks=_count(record.get("checks")),
         confidence=stated(record.get("confidence")),
@@ -203,7 +205,7 @@ class AnswerStore:
             self.path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
             with _locked(self.path.parent):
                 said = self._take_in_others()
-                before = self.current.answer
+                before = self.current.base
                 empty = registry.kind(self.item["kind"]).empty(self.item)
                 after = change(empty if before is None else before)
                 self._write(after, event, checks)
@@ -230,9 +232,9 @@ class AnswerStore:
         log = [*self.current.log, {"at": now, **event}][-MAX_LOG:]
         what = event.get("type")
         # To say how sure one is does not make an untouched default an answer.
-        touched = self.current.touched if what == "confidence" else what != "reset"
+        touched = self.current.touched if what == "sure" else what != "reset"
         sure = self.current.confidence
-        if what in ("confidence", "reset"):
+        if what in ("sure", "reset"):
             sure = stated(event.get("value"))
         tries = self.current.tries
         if what == "check":
@@ -240,6 +242,7 @@ class AnswerStore:
         made = AnswerFile(
             "ok",
             answer=answer if touched else None,
+            base=answer,
             touched=touched,
             checks=self.current.checks if checks is None else checks,
             confidence=sure,
@@ -257,7 +260,6 @@ class AnswerStore:
             "touched": touched,
             "checks": made.checks,
             "confidence": made.confidence,
-            "seed": None,
             "revision": made.revision,
             "saved_at": now,
             "log": log,

@@ -138,11 +138,13 @@ def _write(files: list[tuple[Path, str]]) -> list[Path]:
     return [path for path, _ in files]
 
 
-def _yaml() -> Any:
+def round_trip() -> Any:
+    """A reader and writer of YAML that keeps a file's comments and order."""
     from ruamel.yaml import YAML  # keeps the comments of a file that people edit
 
     yaml = YAML()
     yaml.width = 100
+    yaml.preserve_quotes = True
     yaml.indent(mapping=2, sequence=4, offset=2)
     return yaml
 
@@ -151,12 +153,12 @@ def _manifest(root: Path) -> tuple[Any, Path]:
     path = root / "modules" / "course.yaml"
     if not path.is_file():
         raise AuthoringError(f"There is no {path}. Run this in the course's own folder.")
-    return _yaml().load(path), path
+    return round_trip().load(path), path
 
 
 def _save(root: Path, path: Path, manifest: Any) -> None:
     with path.open("w", encoding="utf-8") as file:
-        _yaml().dump(manifest, file)
+        round_trip().dump(manifest, file)
 
 
 def _module(manifest: Any, lesson: str) -> Any:

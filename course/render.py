@@ -109,8 +109,9 @@ def labels_of(item: Item) -> dict[str, str]:
     fields: dict[str, Any] = {**item}
     parts = [part for name in ("options", "responses", "cards") for part in fields.get(name, [])]
     labels = {part["id"]: part["text"] for part in parts}
-    for quantity in fields.get("quantities", []):
-        labels[quantity["id"]] = f"{quantity['label']} ({escape(quantity['unit'])})"
+    for number in (*fields.get("quantities", []), *fields.get("columns", [])):
+        unit = number.get("unit", "")
+        labels[number["id"]] = number["label"] + (f" ({escape(unit)})" if unit else "")
     return labels
 
 

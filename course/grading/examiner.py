@@ -1,7 +1,8 @@
 """The examiner: scores graded cells from the learner's answers, in its own process.
 
 It stands where nbgrader runs notebooks. No kernel starts and none of the
-learner's code is read; the score follows from the answer file and the key.
+learner's code runs, in a data lab neither: what the learner's own kernel has
+recorded is the answer. The score follows from the answer file and the key.
 """
 
 from __future__ import annotations
@@ -25,18 +26,6 @@ from course.render import feedback_html
 from course.scoring import points, score_answer, stated
 
 
-def needs_kernel(notebook: Any) -> bool:
-    """Does this notebook hold code that the learner wrote and that has to run?
-
-    Exercises answered with the mouse or the keyboard need none. Data labs will:
-    their cells are the ones nbgrader calls solutions.
-    """
-    return any(
-        cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("solution", False)
-        for cell in notebook.cells
-    )
-
-
 class Examiner(NbGraderPreprocessor):
     """In place of nbgrader's Execute, in `c.Autograde.autograde_preprocessors`."""
 
@@ -48,9 +37,6 @@ class Examiner(NbGraderPreprocessor):
     ).tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        if needs_kernel(nb):
-            # The seam for data labs; a release refuses such notebooks until they can run.
-            raise NotImplementedError("this version of the course does not run learners' code")
         about = resources["nbgrader"]
         directory = self.parent.parent.coursedir
         bank = source_bank(

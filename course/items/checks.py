@@ -14,12 +14,12 @@ def check_bank(bank: Bank) -> list[Problem]:
     problems = []
     for name, item in bank.items.items():
         file = str(bank.folder / "items" / f"{name}.key.yaml")
-        for message in _check_pair(item, bank.keys[name]):
+        for message in check_pair(item, bank.keys[name]):
             problems.append(Problem(file, 0, "", message))
     return problems
 
 
-def _check_pair(item: Item, key: Key) -> list[str]:
+def check_pair(item: Item, key: Key) -> list[str]:
     kind = registry.kind(item["kind"])
     problems = list(kind.check(item, key))
     if problems:

@@ -12,6 +12,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
+from course.items.types import AnswerError
+
 if TYPE_CHECKING:
     from course.items.types import Answer, Event, Item, Key
 
@@ -63,6 +65,15 @@ class Kind(Protocol):
     # that the page only draws it: how a number was read, what is left of a budget.
     #     BY_PERSON = True            points are given by a person, not by `scoring`
     #     AFTER_CHECK = frozenset()   the changes that are made while the feedback is shown
+    #
+    # A kind whose answer comes from the learner's code defines
+    #     def take(item: Item, answer: Answer, value: object) -> tuple[Answer, list[str]]
+    # the answer that a plain value (or a `Frame`) makes of the one before, and remarks for
+    # the learner. It raises AnswerError with what was expected and what came.
+    #     def cleared(item: Item, answer: Answer) -> Answer
+    # what "Clear answer" leaves, where that is not the empty answer: the luck of a story.
+    #     SEEDED: frozenset[str]
+    # the events that the session gives a fresh `seed`, for a kind with luck in it.
 
 
 class UnknownKind(ValueError):
@@ -86,6 +97,22 @@ def missing(item: Item, answer: Answer, confidence: float | None) -> str:
 def by_person(name: str) -> bool:
     """Are exercises of this kind marked by a person?"""
     return bool(getattr(kind(name), "BY_PERSON", False))
+
+
+def take(item: Item, answer: Answer, value: object) -> tuple[Answer, list[str]]:
+    """The answer that a value of the learner's code makes. Raises AnswerError, in words."""
+    make = getattr(kind(item["kind"]), "take", None)
+    if make is None:
+        raise AnswerError("this exercise is answered on the page and takes no value from code")
+    made: tuple[Answer, list[str]] = make(item, answer, value)
+    return made
+
+
+def cleared(item: Item, answer: Answer) -> Answer:
+    """What clearing leaves of an answer: nothing, except where the kind keeps something."""
+    found = kind(item["kind"])
+    made: Answer = getattr(found, "cleared", lambda item, _: found.empty(item))(item, answer)
+    return made
 
 
 def kind(name: str) -> Kind:

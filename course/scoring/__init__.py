@@ -129,6 +129,15 @@ def answered(item: Item, answer: Answer) -> str:
     return str(getattr(_family(item), "answered", lambda *_: "")(item, answer))
 
 
+def verify(item: Item, key: Key) -> list[str]:
+    """What is wrong with a key that only its scoring can tell; [] for most kinds.
+
+    A family that values answers by a model defines `verify(item, key)`.
+    """
+    found: list[str] = getattr(_family(item), "verify", lambda *_: [])(item, key)
+    return found
+
+
 def _debrief(item: Item, key: Key, answer: Answer, reveal: bool) -> str:
     """What a family says of an answer as a whole, as HTML: `debrief(item, key, answer, reveal)`."""
     return str(getattr(_family(item), "debrief", lambda *_: "")(item, key, answer, reveal))
@@ -155,4 +164,13 @@ def _fraction(raw: float) -> float:
     return min(1.0, max(0.0, float(raw))) if math.isfinite(raw) else 0.0
 
 
-__all__ = ["Note", "answered", "forecasts", "guess", "points", "score_answer", "stated"]
+__all__ = [
+    "Note",
+    "answered",
+    "forecasts",
+    "guess",
+    "points",
+    "score_answer",
+    "stated",
+    "verify",
+]

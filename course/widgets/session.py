@@ -6,6 +6,7 @@ widget (`exercise.py`) only carries `state` to the page and events back.
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,11 @@ from course.items.load import Loaded
 from course.items.types import Answer, AnswerError, Event, EventError, Feedback
 
 REVEAL_AFTER = 2
+
+
+def draw_seed() -> int:
+    """A seed for an exercise with luck in it; tests put a fixed one in its place."""
+    return secrets.randbelow(2**31)
 
 
 class Session:
@@ -52,7 +58,7 @@ class Session:
         if found.note:
             self._notice("info", found.note)
         empty = self.kind.empty(self.item)
-        self.answer = empty if found.answer is None else found.answer
+        self.answer = empty if found.base is None else found.base
         self.touched, self.checks = found.touched, found.checks
         self.confidence = found.confidence
         if found.touched or found.confidence is not None:
@@ -79,8 +85,10 @@ class Session:
         if what == "again":
             self.feedback = None
             return ""
-        if what not in ("reset", "confidence") and what not in self.kind.EVENTS:
+        if what not in ("reset", "sure") and what not in self.kind.EVENTS:
             return "that change is not known to this exercise"
+        if what in getattr(self.kind, "SEEDED", ()):
+            event = {**event, "seed": draw_seed()}  # never the page's to choose
         return self._change(event)
 
     def _change(self, event: Event) -> str:
@@ -88,8 +96,8 @@ class Session:
 
         def change(before: Answer) -> Answer:
             if what == "reset":
-                return self.kind.empty(self.item)
-            if what == "confidence":
+                return registry.cleared(self.item, before)
+            if what == "sure":
                 confidence.from_event(self.item, event)  # refuses what does not fit
                 return before
             return self.kind.reduce(self.item, before, event)
@@ -127,7 +135,7 @@ class Session:
 
     def _take(self, event: Event) -> None:
         """What a change means besides the answer itself."""
-        if event["type"] == "confidence":
+        if event["type"] == "sure":
             self.confidence = confidence.from_event(self.item, event)
         else:
             self.touched = event["type"] != "reset"

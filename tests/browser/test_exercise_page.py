@@ -109,6 +109,20 @@ def write_by_keys(bench: Bench, card: Card) -> None:
     bench.keys("Enter", "Enter", "x", "Tab")
 
 
+def spread_by_keys(bench: Bench, card: Card) -> None:
+    left = card.exercise.item["budget"]["total"]
+    bench.tab_to(".fw-alloc-number")
+    for place, option in enumerate(card.exercise.parts()):
+        amount = min(left, option["most"])
+        left -= amount
+        bench.keys(*str(amount), *(["Tab", "Tab"] if place < card.parts - 1 else []))
+
+
+def pick_by_keys(bench: Bench, card: Card) -> None:
+    bench.tab_to(".fw-tick")
+    bench.keys("Space", "Tab", "Space")
+
+
 BY_KEYS = {
     "choice-one": choose_by_keys,
     "choice-many": choose_by_keys,
@@ -118,6 +132,8 @@ BY_KEYS = {
     "sorting-two-axes": sort_in_list_by_keys,
     "estimate": enter_by_keys,
     "text": write_by_keys,
+    "allocation-amounts": spread_by_keys,
+    "allocation-picks": pick_by_keys,
 }
 
 
@@ -455,6 +471,11 @@ def change_something(card: Card, turn: int) -> None:
         root.locator(".fw-step[aria-disabled=false]").nth(turn).click()
     elif kind == "text":
         root.locator(".fw-writing").fill(f"{turn + 1} words")
+    elif kind == "allocation":
+        if card.exercise.item["form"] == "picks":
+            root.locator(".fw-tick").nth(turn).check()
+        else:
+            root.locator(".fw-alloc-slider").nth(turn).fill("2")
     elif kind == "estimate":
         root.locator(".fw-number").last.fill(f"{turn + 1}2.5")
     elif len(card.exercise.item.get("axes", [])) == 1:
@@ -694,6 +715,8 @@ TRY = {
     "sorting-two-axes": (".fw-sort-body .fw-seg-input", []),
     "estimate": (".fw-number", []),
     "text": (".fw-writing", []),
+    "allocation-amounts": (".fw-alloc-number, .fw-alloc-slider, .fw-alloc-step", []),
+    "allocation-picks": (".fw-tick", []),
 }
 
 

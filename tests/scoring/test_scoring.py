@@ -38,7 +38,7 @@ def test_any_guess_scores_between_0_and_1(pair: Any, how: str, seed: int, reveal
     result = score_answer(item, key, answer, reveal)
     assert 0.0 <= result["fraction"] <= 1.0
     targets = {n["target"] for n in result["feedback"]["notes"]}
-    fields = ("options", "responses", "cards", "quantities")
+    fields = ("options", "responses", "cards", "quantities", "columns")
     assert targets <= {p["id"] for f in fields for p in item.get(f, [])} | {""}
 
 

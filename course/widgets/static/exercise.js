@@ -13,7 +13,7 @@
 //   type(key, event, next), flush()   the same while typing: first at once, then throttled
 //   live(text)           say it in the polite live region
 //   note(target, props)  a node that shows the feedback beside a part of the task
-//   h, icon, uid, inline, plain, segments, drag, glide   building blocks, see below
+//   h, icon, uid, inline, plain, segments, drag, glide, pin   building blocks, see below
 // The control for how sure the learner is (`view.confidence`) stands below any kind's task and is drawn
 // here, as is the line above an exercise that is part of a set (`view.lead`).
 // A kind exports `draw(ctx)` and returns `{update(), end?()}`; `update` patches in place.
@@ -195,6 +195,28 @@ function scrollerOf(node) {
     if (at.scrollHeight > at.clientHeight + 4 && /auto|scroll/.test(getComputedStyle(at).overflowY)) return at;
   }
   return document.scrollingElement;
+}
+
+/**
+ * Keep `bar`, the first thing in `around`, in view while the reader is in `around`. (`position: sticky`
+ * would hold on to Lab's output area, which does not scroll.) Returns what ends it.
+ */
+function pin(bar, around) {
+  const place = () => {
+    const scroller = scrollerOf(around);
+    const edge = scroller === document.scrollingElement ? 0 : scroller.getBoundingClientRect().top;
+    const room = around.clientHeight - bar.offsetHeight;
+    const by = Math.max(0, Math.min(room, edge + 6 - around.getBoundingClientRect().top));
+    bar.style.transform = by ? `translateY(${by}px)` : "";
+    bar.dataset.afloat = by ? "yes" : "no";
+  };
+  const sized = new ResizeObserver(place);
+  sized.observe(around);
+  document.addEventListener("scroll", place, { capture: true, passive: true });
+  return () => {
+    sized.disconnect();
+    document.removeEventListener("scroll", place, { capture: true });
+  };
 }
 
 /**
@@ -611,6 +633,7 @@ function drawCard(model, el) {
     segments,
     drag,
     glide,
+    pin,
   };
 
   function live(text) {
@@ -829,7 +852,7 @@ function drawCard(model, el) {
   function onSure(value) {
     if (ctx.locked) return;
     ownSure = value;
-    line.send({ type: "confidence", value });
+    line.send({ type: "sure", value });
     drawFrame();
   }
 

@@ -26,8 +26,11 @@ SORTS = {
     "ranking": lambda item: item["kind"] == "ranking",
     "sorting-one-axis": lambda item: item["kind"] == "sorting" and len(item["axes"]) == 1,
     "sorting-two-axes": lambda item: item["kind"] == "sorting" and len(item["axes"]) == 2,
-    "estimate": lambda item: item["kind"] == "estimate",
+    "estimate": lambda item: item["kind"] == "estimate" and not item.get("computed"),
     "text": lambda item: item["kind"] == "text",
+    "allocation-amounts": lambda item: item["kind"] == "allocation" and item["form"] == "amounts",
+    "allocation-picks": lambda item: item["kind"] == "allocation" and item["form"] == "picks",
+    "story": lambda item: item["kind"] == "story",
 }
 PARTS = {
     "choice": "options",
@@ -36,6 +39,8 @@ PARTS = {
     "sorting": "cards",
     "estimate": "quantities",
     "text": "rubric",
+    "allocation": "options",
+    "story": "nodes",
 }
 
 
@@ -60,7 +65,7 @@ class Exercise(NamedTuple):
         """The changes that lead to an answer."""
         kind = registry.kind(self.item["kind"])
         events = list(_events(self.item["kind"], kind.clean(self.item, answer)))
-        return events + [{"type": "confidence", "value": 0.7}] * ("confidence" in self.item)
+        return events + [{"type": "sure", "value": 0.7}] * ("confidence" in self.item)
 
     def asking(self, **more: Any) -> Exercise:
         """The same exercise, asking how sure the learner is."""
@@ -99,6 +104,18 @@ def _events(kind: str, answer: Any) -> Iterator[dict[str, Any]]:
         yield {"type": "write", "text": answer["text"]}
         for criterion, points in answer["ratings"].items():
             yield {"type": "assess", "criterion": criterion, "points": points}
+    elif kind == "allocation":
+        for option, amount in answer.get("amounts", {}).items():
+            yield {"type": "amount", "option": option, "amount": amount}
+        for option in answer.get("picked", []):
+            yield {"type": "pick", "option": option, "on": True}
+    elif kind == "story":
+        yield {"type": "begin"}
+        for step in answer["path"]:
+            node = {"node": step["node"]}
+            if "confidence" in step:
+                yield {"type": "confidence", **node, "confidence": step["confidence"]}
+            yield {"type": "choose", **node, "choice": step["choice"]}
     else:
         for quantity, value in answer["values"].items():
             yield {"type": "enter", "quantity": quantity, "text": value["text"]}
