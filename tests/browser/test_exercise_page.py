@@ -828,7 +828,7 @@ def steps(card: Card) -> Locator:
 
 
 # What a person marks does not ask: nobody could say what the confidence was worth.
-@pytest.mark.parametrize("sort", [sort for sort in SORTS if sort != "text"])
+@pytest.mark.parametrize("sort", [sort for sort in BY_KEYS if sort != "text"])
 def test_how_sure_is_said_by_keyboard_below_any_kind(bench: Bench, sort: str) -> None:
     exercise = exercises(sort)[-1].asking()
     (card,) = bench.show_all([exercise], "practice")
