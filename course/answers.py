@@ -232,9 +232,9 @@ class AnswerStore:
         log = [*self.current.log, {"at": now, **event}][-MAX_LOG:]
         what = event.get("type")
         # To say how sure one is does not make an untouched default an answer.
-        touched = self.current.touched if what == "sure" else what != "reset"
+        touched = self.current.touched if what == "confidence" else what != "reset"
         sure = self.current.confidence
-        if what in ("sure", "reset"):
+        if what in ("confidence", "reset"):
             sure = stated(event.get("value"))
         tries = self.current.tries
         if what == "check":

@@ -164,13 +164,4 @@ def _fraction(raw: float) -> float:
     return min(1.0, max(0.0, float(raw))) if math.isfinite(raw) else 0.0
 
 
-__all__ = [
-    "Note",
-    "answered",
-    "forecasts",
-    "guess",
-    "points",
-    "score_answer",
-    "stated",
-    "verify",
-]
+__all__ = ["Note", "answered", "forecasts", "guess", "points", "score_answer", "stated", "verify"]

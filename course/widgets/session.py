@@ -85,7 +85,7 @@ class Session:
         if what == "again":
             self.feedback = None
             return ""
-        if what not in ("reset", "sure") and what not in self.kind.EVENTS:
+        if what not in ("reset", "confidence") and what not in self.kind.EVENTS:
             return "that change is not known to this exercise"
         if what in getattr(self.kind, "SEEDED", ()):
             event = {**event, "seed": draw_seed()}  # never the page's to choose
@@ -97,7 +97,7 @@ class Session:
         def change(before: Answer) -> Answer:
             if what == "reset":
                 return registry.cleared(self.item, before)
-            if what == "sure":
+            if what == "confidence":
                 confidence.from_event(self.item, event)  # refuses what does not fit
                 return before
             return self.kind.reduce(self.item, before, event)
@@ -135,7 +135,7 @@ class Session:
 
     def _take(self, event: Event) -> None:
         """What a change means besides the answer itself."""
-        if event["type"] == "sure":
+        if event["type"] == "confidence":
             self.confidence = confidence.from_event(self.item, event)
         else:
             self.touched = event["type"] != "reset"

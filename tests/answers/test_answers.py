@@ -79,7 +79,7 @@ def test_the_log_is_bounded(tmp_path: Path, store: AnswerStore) -> None:
 
 
 def say(store: AnswerStore, value: float | None) -> None:
-    store.apply(lambda before: before, {"type": "sure", "value": value})
+    store.apply(lambda before: before, {"type": "confidence", "value": value})
 
 
 def test_a_confidence_is_kept_with_the_answer_and_cleared_with_it(store: AnswerStore) -> None:

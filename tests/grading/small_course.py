@@ -142,6 +142,7 @@ def answer_file(item: Item, answer: Any, sure: float | None = 1.0, touched: bool
         "touched": touched,
         "checks": 0,
         "confidence": sure,
+        "seed": None,
         "revision": 1,
         "saved_at": "2026-01-05T10:00:00.000+00:00",
         "log": [],

@@ -51,7 +51,7 @@ def story_events(item: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
     return st.one_of(
         st.just({"type": "begin", "seed": 7}),
         st.fixed_dictionaries({"type": st.just("back"), "node": nodes}),
-        st.fixed_dictionaries({"type": st.just("confidence"), "node": nodes, "confidence": share}),
+        st.fixed_dictionaries({"type": st.just("forecast"), "node": nodes, "confidence": share}),
         st.fixed_dictionaries(
             {
                 "type": st.just("choose"),

@@ -132,7 +132,7 @@ def test_only_the_steps_are_taken(templates: Any, value: Any) -> None:
     item = {**templates.items["choice"], "confidence": {"ask": "How sure?"}}
     offered = value is None or (type(value) in (int, float) and value in asking.STEPS)
     try:
-        got = asking.from_event(item, {"type": "sure", "value": value})
+        got = asking.from_event(item, {"type": "confidence", "value": value})
     except EventError:
         assert not offered
         return

@@ -204,7 +204,7 @@ def test_a_confidence_that_is_asked_for_is_part_of_the_answer(
     assert shown.state()["missing"] == "Say how sure you are"
     if practice:
         assert shown.handle({"type": "check"}) == "Say how sure you are"
-    assert shown.handle({"type": "sure", "value": 0.8}) == ""
+    assert shown.handle({"type": "confidence", "value": 0.8}) == ""
     assert shown.state()["missing"] == ""
     again = asking(pair, tmp_path, practice).state()
     assert (again["confidence"], again["missing"], again["save"]["status"]) == (0.8, "", "saved")
@@ -213,7 +213,7 @@ def test_a_confidence_that_is_asked_for_is_part_of_the_answer(
 def test_what_it_was_worth_stands_in_the_feedback(tmp_path: Path, scored: Any) -> None:
     shown = asking(scored, tmp_path, scored=0.2)
     complete(shown, scored[1])
-    shown.handle({"type": "sure", "value": 0.5})
+    shown.handle({"type": "confidence", "value": 0.5})
     assert shown.handle({"type": "check"}) == ""
     practice = shown.state()["practice"]
     assert practice["feedback"]["score"] == pytest.approx(0.95)
@@ -223,7 +223,7 @@ def test_what_it_was_worth_stands_in_the_feedback(tmp_path: Path, scored: Any) -
 
 def test_a_confidence_alone_is_saved_and_is_no_answer(tmp_path: Path, pair: Any) -> None:
     shown = asking(pair, tmp_path)
-    assert shown.handle({"type": "sure", "value": 0.3}) == ""
+    assert shown.handle({"type": "confidence", "value": 0.3}) == ""
     state = shown.state()
     assert (state["confidence"], state["touched"], state["save"]["status"]) == (0.3, False, "saved")
     assert state["missing"] not in ("", "Say how sure you are")
@@ -236,23 +236,23 @@ def test_a_confidence_alone_is_saved_and_is_no_answer(tmp_path: Path, pair: Any)
 @pytest.mark.parametrize("value", ["0.5", True, 0.55, -1, 2, [0.5], float("nan")])
 def test_a_confidence_off_the_scale_is_refused(tmp_path: Path, pair: Any, value: Any) -> None:
     shown = asking(pair, tmp_path)
-    assert "steps of ten" in shown.handle({"type": "sure", "value": value})
+    assert "steps of ten" in shown.handle({"type": "confidence", "value": value})
     assert shown.state()["confidence"] is None
     assert not list(tmp_path.rglob("*.json"))
 
 
 def test_nobody_states_one_where_it_is_not_asked(tmp_path: Path, pair: Any) -> None:
     shown = Session(Loaded(*pair, authored=False), tmp_path)
-    assert "does not ask" in shown.handle({"type": "sure", "value": 0.5})
+    assert "does not ask" in shown.handle({"type": "confidence", "value": 0.5})
 
 
 def test_a_confidence_from_another_tab_is_taken_in(tmp_path: Path, pair: Any) -> None:
     one, two = asking(pair, tmp_path), asking(pair, tmp_path)
     complete(one, pair[1])
-    one.handle({"type": "sure", "value": 0.6})
+    one.handle({"type": "confidence", "value": 0.6})
     two.handle({"type": "sync"})
     assert two.state()["confidence"] == 0.6
-    two.handle({"type": "sure", "value": None})
+    two.handle({"type": "confidence", "value": None})
     one.handle({"type": "sync"})
     assert one.state()["confidence"] is None
 
@@ -260,6 +260,6 @@ def test_a_confidence_from_another_tab_is_taken_in(tmp_path: Path, pair: Any) ->
 def test_in_an_authors_tree_it_is_kept_on_the_page_only(tmp_path: Path, pair: Any) -> None:
     item = {**pair[0], "confidence": {"ask": "How sure?"}}
     shown = Session(Loaded(item, pair[1], authored=True), tmp_path)
-    assert shown.handle({"type": "sure", "value": 0.6}) == ""
+    assert shown.handle({"type": "confidence", "value": 0.6}) == ""
     assert shown.state()["confidence"] == 0.6
     assert list(tmp_path.iterdir()) == []

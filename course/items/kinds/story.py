@@ -20,7 +20,7 @@ from course.stories.types import Condition
 
 LABEL = "Story"
 DONE = "Played to the end"
-EVENTS = frozenset({"begin", "confidence", "choose", "back"})
+EVENTS = frozenset({"begin", "forecast", "choose", "back"})
 SEEDED = frozenset({"begin"})  # events that the session gives a seed
 
 
@@ -172,7 +172,7 @@ def reduce(item: ITEM, answer: Answer, event: Event) -> Answer:
     if event.get("node") != here.node:
         # A click on a scene that is gone: a second tab, or a double click.
         raise EventError("the story has moved on since; here is where it stands")
-    if what == "confidence":
+    if what == "forecast":
         return _confidence(item, answer, here, event)
     if what == "back":
         return _back(item, answer, here)

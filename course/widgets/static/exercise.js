@@ -852,7 +852,7 @@ function drawCard(model, el) {
   function onSure(value) {
     if (ctx.locked) return;
     ownSure = value;
-    line.send({ type: "sure", value });
+    line.send({ type: "confidence", value });
     drawFrame();
   }
 

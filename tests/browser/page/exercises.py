@@ -65,7 +65,7 @@ class Exercise(NamedTuple):
         """The changes that lead to an answer."""
         kind = registry.kind(self.item["kind"])
         events = list(_events(self.item["kind"], kind.clean(self.item, answer)))
-        return events + [{"type": "sure", "value": 0.7}] * ("confidence" in self.item)
+        return events + [{"type": "confidence", "value": 0.7}] * ("confidence" in self.item)
 
     def asking(self, **more: Any) -> Exercise:
         """The same exercise, asking how sure the learner is."""
@@ -114,7 +114,7 @@ def _events(kind: str, answer: Any) -> Iterator[dict[str, Any]]:
         for step in answer["path"]:
             node = {"node": step["node"]}
             if "confidence" in step:
-                yield {"type": "confidence", **node, "confidence": step["confidence"]}
+                yield {"type": "forecast", **node, "confidence": step["confidence"]}
             yield {"type": "choose", **node, "choice": step["choice"]}
     else:
         for quantity, value in answer["values"].items():

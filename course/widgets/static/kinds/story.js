@@ -219,7 +219,7 @@ function drawAsk(ctx, shown, send) {
   const group = ctx.segments({
     parts: SURE.map((share) => ({ value: share, label: `${Math.round(share * 100)} %` })),
     label: { "aria-labelledby": label },
-    pick: (confidence) => ctx.change({ type: "confidence", node: shown.scene.id, confidence }, { ...ctx.answer, stated: confidence }),
+    pick: (confidence) => ctx.change({ type: "forecast", node: shown.scene.id, confidence }, { ...ctx.answer, stated: confidence }),
   });
   const node = h(
     "div",
