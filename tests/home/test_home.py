@@ -264,9 +264,9 @@ def test_a_module_with_a_lesson_links_to_its_page_to_print(root: Path) -> None:
     manifest = load_manifest(root / "modules")
     progress = measure(manifest, Place(root, graded="solutions"))
     page = page_of(manifest, progress, "author", "../")
-    for module, shown in zip(manifest["modules"], page["modules"], strict=True):
-        ready = [one for one in module["lessons"] if one["status"] == "ready"]
-        assert bool(shown["takeaway"]) is any(not one["id"].endswith(".0") for one in ready)
+    for one, shown in zip(manifest["modules"], page["modules"], strict=True):
+        ready = [lesson["id"] for lesson in one["lessons"] if lesson["status"] == "ready"]
+        assert bool(shown["takeaway"]) is any(not name.endswith(".0") for name in ready)
         if shown["takeaway"]:
             assert (root / shown["takeaway"].removeprefix("../")).is_file()
         # The map that opens a module is none of its lessons.
