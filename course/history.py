@@ -60,7 +60,8 @@ def read_history(manifest: Manifest, place: Place) -> History:
             continue
         if found:
             results = tuple(result for result, _ in found)
-            pasts.append(Past(source.name, source.lesson, item["kind"], minutes, results))
+            if not _by_code(item):
+                pasts.append(Past(source.name, source.lesson, item["kind"], minutes, results))
             forecasts += [one for _, stated in found for one in stated]
     for name in sorted({g.get("assignment", "") for m in manifest["modules"] for g in m["graded"]}):
         if name:
@@ -82,6 +83,11 @@ def tried(found: AnswerFile) -> tuple[Try, ...]:
     if not found.tries and found.checks and found.answer is not None:
         return (Try(found.saved_at, found.answer, found.confidence),)
     return found.tries
+
+
+def _by_code(item: Item) -> bool:
+    """Does the answer come from cells beside the exercise? A review shows none."""
+    return item["kind"] == "table" or bool(dict(item).get("computed"))
 
 
 def day_of(at: str) -> date | None:

@@ -44,7 +44,7 @@ class ReviewSession(Session):
             return
         # An attempt of another day. Nothing is written before the learner does something.
         self.store.current = self.store.current._replace(
-            answer=None, touched=False, checks=0, confidence=None
+            answer=None, base=None, touched=False, checks=0, confidence=None
         )
         self.answer, self.touched = self.kind.empty(self.item), False
         self.checks, self.confidence = 0, None

@@ -148,3 +148,10 @@ def test_a_page_with_odd_forecasts_states_nothing(ready: Path, odd: Any) -> None
     path = page(ready / "exercises/1-first/feedback", "2026-01-02", {"gamma": scored(odd)})
     assert read_page(path) is None
     assert history(ready).forecasts == []
+
+
+def test_what_needs_cells_of_its_own_is_not_reviewed(ready: Path) -> None:
+    tried(ready / LESSON, ready, "alpha", (2, "left", 0.5))
+    path = ready / LESSON / "items/alpha.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "computed": True}))
+    assert history(ready) == ([], [{"confidence": 0.5, "outcome": 1.0}])
