@@ -177,6 +177,7 @@ def play(book: Book, minutes: float, plays: int = PLAYS) -> list[str]:
     """Dead ends, loops, what is never reached, bounds, giveaways, length."""
     states, whole, ends = explore(book, STATES)
     found = list(ends)
+    plays = plays if whole else 4 * plays
     try:
         played = sample(book, plays)
     except NoWay as error:
