@@ -305,7 +305,7 @@ function drawBars(ctx, chart) {
     { class: "fw-story-bars" },
     chart.rows.flatMap((row) => [
       h("span", { class: "fw-story-bar-label", text: row.label }),
-      h("span", { class: "fw-story-bar-room" }, h("span", { class: "fw-story-bar-fill", style: `width:${(84 * Math.abs(row.size)) / most}%` }), h("span", { class: "fw-story-bar-text", text: row.text })),
+      h("span", { class: "fw-story-bar-room" }, h("span", { class: "fw-story-bar-fill", style: `--fw-share:${Math.abs(row.size) / most}` }), h("span", { class: "fw-story-bar-text", text: row.text })),
     ]),
   );
 }
