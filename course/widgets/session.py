@@ -19,7 +19,7 @@ REVEAL_AFTER = 2
 
 
 def draw_seed() -> int:
-    """A seed for an exercise with luck in it; tests put a fixed one in its place."""
+    """A seed for an exercise with luck in it; who needs a fixed one sets `Session.draw_seed`."""
     return secrets.randbelow(2**31)
 
 
@@ -44,6 +44,7 @@ class Session:
         self.feedback: Feedback | None = None
         self.outcome = 0.0  # of the answer that `feedback` speaks of
         self.notices: list[dict[str, str]] = []
+        self.draw_seed = draw_seed
         self.open()
 
     def open(self) -> None:
@@ -88,7 +89,7 @@ class Session:
         if what not in ("reset", "confidence") and what not in self.kind.EVENTS:
             return "that change is not known to this exercise"
         if what in getattr(self.kind, "SEEDED", ()):
-            event = {**event, "seed": draw_seed()}  # never the page's to choose
+            event = {**event, "seed": self.draw_seed()}  # never the page's to choose
         return self._change(event)
 
     def _change(self, event: Event) -> str:
