@@ -16,7 +16,16 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 _NONE_GIVEN: Any = object()  # None is a value: that of a cell not yet written
-__all__ = ["describe", "exercise", "explore", "home", "load", "module_map", "tables"]
+__all__ = [
+    "describe",
+    "exercise",
+    "explore",
+    "home",
+    "load",
+    "module_map",
+    "review",
+    "tables",
+]
 
 
 def exercise(name: str, value: Any = _NONE_GIVEN) -> float | None:
@@ -69,6 +78,13 @@ def load(name: str) -> pd.DataFrame:
     from course.company.store import load as _load
 
     return _load(name)
+
+
+def review() -> None:
+    """Show today's review: a few exercises that you missed or have not seen for a while."""
+    from course.widgets.review import review as _review
+
+    _review()
 
 
 def tables() -> Tables:

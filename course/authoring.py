@@ -11,6 +11,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from course.items.registry import KINDS
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -22,7 +24,7 @@ class AuthoringError(ValueError):
 
 
 def new_item(folder: Path, kind: str, name: str) -> list[Path]:
-    """Copy the template of `kind` to `folder/items/`. Returns the two files made."""
+    """Copy the template of `kind` to `folder/items/`. Returns the files made."""
     if kind not in KINDS:
         raise AuthoringError(f"There is no kind {kind!r}. Choose one of {', '.join(KINDS)}.")
     _check_name(name)
@@ -33,6 +35,9 @@ def new_item(folder: Path, kind: str, name: str) -> list[Path]:
         text = (TEMPLATES / "items" / f"{kind}{suffix}").read_text(encoding="utf-8")
         text = re.sub(rf"^id: {kind}\b", f"id: {name}", text, count=1, flags=re.MULTILINE)
         made.append((folder / "items" / f"{name}{suffix}", text))
+    code = TEMPLATES / "items" / f"{kind}.key.py"
+    if code.is_file():  # what computes a part of the key
+        made.append((folder / "items" / f"{name}.key.py", code.read_text(encoding="utf-8")))
     return _write(made)
 
 
@@ -64,7 +69,19 @@ def new_lesson(root: Path, lesson: str, name: str, title: str = "") -> list[Path
     return made
 
 
-def new_graded(root: Path, lesson: str, name: str, title: str = "") -> list[Path]:
+def new_lab(root: Path, lesson: str, name: str, title: str = "") -> list[Path]:
+    """A graded data lab: its notebook with a solution, a table to record, and its entry."""
+    return new_graded(root, lesson, name, title, template="lab.ipynb", kind="table")
+
+
+def new_graded(
+    root: Path,
+    lesson: str,
+    name: str,
+    title: str = "",
+    template: str = "graded.ipynb",
+    kind: str = "choice",
+) -> list[Path]:
     """A graded notebook with one item under `solutions/`, and its entry in the manifest."""
     _check_name(name)
     manifest, text = _manifest(root)
@@ -76,13 +93,16 @@ def new_graded(root: Path, lesson: str, name: str, title: str = "") -> list[Path
     folder.mkdir(parents=True, exist_ok=True)
     title = title or (entry["title"] if entry else f"{name.replace('-', ' ').capitalize()}, graded")
     item = f"{name}-graded"
-    book = _fill("graded.ipynb", lesson=lesson, title=title, item=item)
+    book = _fill(template, lesson=lesson, title=title, item=item)
     made = _write([(folder / f"{lesson}-{name}.ipynb", book)])
-    made += new_item(folder, "choice", item)
+    made += new_item(folder, kind, item)
+    points = _points(kind)
     if entry is None:
         entry = {"lesson": lesson, "title": title, "minutes": 30}
         module["graded"].append(entry)
-    entry.update(status="ready", assignment=module["folder"], notebook=f"{lesson}-{name}", points=4)
+    entry.update(
+        status="ready", assignment=module["folder"], notebook=f"{lesson}-{name}", points=points
+    )
     _save(root, text, manifest)
     return made
 
@@ -110,6 +130,11 @@ def new_module(root: Path, module: str, name: str, title: str) -> list[Path]:
     )
     _save(root, text, manifest)
     return made
+
+
+def _points(kind: str) -> int:
+    text = (TEMPLATES / "items" / f"{kind}.yaml").read_text(encoding="utf-8")
+    return int(yaml.safe_load(text)["points"])
 
 
 def _check_name(name: str) -> None:

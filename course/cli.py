@@ -320,6 +320,32 @@ def personas(folder: Annotated[Path, typer.Argument(help="A folder with items/."
             typer.echo(f"{name}: a person marks it, so it stands in no band")
 
 
+@app.command("story")
+def story(
+    file: Annotated[Path, typer.Argument(help="A story: FOLDER/items/ID.yaml.")],
+    out: Annotated[Path | None, typer.Option(help="Draw the story to this SVG file.")] = None,
+    plays: Annotated[int, typer.Option(help="Random plays to make.")] = 2000,
+) -> None:
+    """Check a story, draw it, and list where each player ends, and how often."""
+    from course.items.bank import BankError, load_pair
+    from course.story_report import report
+
+    try:
+        item, key = load_pair(file.resolve().parent.parent, file.name.removesuffix(".yaml"))
+    except BankError as error:
+        _stop(error)
+    if item["kind"] != "story":
+        _stop(f"{file} is not a story but a {item['kind']}.")
+    said = report(item, key, plays)
+    for title, columns, rows in said.tables:
+        _table(title, columns, rows)
+    if out is not None:
+        out.write_text(said.svg, encoding="utf-8")
+        typer.echo(f"drawn: {out}")
+    if said.problems:
+        _stop("\n".join(said.problems))
+
+
 @new.command("item")
 def new_item(
     kind: str,
@@ -346,6 +372,14 @@ def new_lesson(lesson: str, name: str, title: str = "") -> None:
 def new_graded(lesson: str, name: str, title: str = "") -> None:
     """The graded notebook of a lesson."""
     from course.authoring import new_graded as make
+
+    _made(make, ROOT, lesson, name, title)
+
+
+@new.command("lab")
+def new_lab(lesson: str, name: str, title: str = "") -> None:
+    """The graded notebook of a lesson, as a data lab."""
+    from course.authoring import new_lab as make
 
     _made(make, ROOT, lesson, name, title)
 

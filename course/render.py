@@ -97,6 +97,8 @@ def marked_body(item: Item, answer: Answer | None, score: Score) -> str:
 def _explained(item: Item, feedback: Feedback) -> list[str]:
     labels = labels_of(item)
     parts = [_note(note, labels) for note in feedback["notes"]]
+    if feedback.get("confidence"):
+        parts.insert(0, f'<p class="fw-result-sure">{escape(feedback["confidence"])}</p>')
     if feedback.get("debrief"):
         parts.append(f'<div class="fw-debrief">{feedback["debrief"]}</div>')
     return [*parts, _foot(feedback)]

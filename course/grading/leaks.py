@@ -394,6 +394,7 @@ def _allowed(item: Any, key: Any, answer: Mapping[str, Any] | None) -> Iterator[
             yield part.get("mistakes", {}).get(f"{axis}:{category}", "")
     if answer.get("rows"):
         yield from _of_table(key, answer)
+    yield from _allowed_of_story(item, key, answer.get("path", []))
     for name, value in answer.get("values", {}).items():
         number, part = value.get("number"), key["quantities"][name]
         if number is None:
@@ -444,6 +445,18 @@ def _close_cell(cell: Any, want: Any, part: Mapping[str, Any]) -> bool:
         width = max(part.get("absolute", 0), abs(want) * part.get("tolerance", 0))
         return abs(cell - want) <= width * (1 + 1e-9)
     return bool(cell == want)
+
+
+def _allowed_of_story(item: Any, key: Any, path: list[Any]) -> Iterator[str]:
+    """The reasons of the choices made, and what a finished play explains of its end."""
+    for step in path:
+        part = key["nodes"][step["node"]][step["choice"]]
+        yield part["why"]
+        yield from (case["why"] for case in part.get("cases", []))
+        if step["node"] in key.get("forecasts", {}):
+            yield key["forecasts"][step["node"]]["why"]
+    if path:
+        yield from (ending["why"] for ending in key["endings"].values())
 
 
 def _close(number: float, value: float, part: Mapping[str, Any]) -> bool:

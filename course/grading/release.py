@@ -18,27 +18,18 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from traitlets.config import Config
 
-from course.grading import marked, session
+from course.grading import labs, marked, session
 from course.grading.banks import source_bank
 from course.grading.leaks import Leak, scan
 from course.items import registry
 from course.items.bank import Bank, BankError
 from course.items.checks import check_bank
-from course.items.types import Item
 from course.manifest import exercise_ids
 from course.scoring.checks import check_scores
 
 ONE_LINER = re.compile(
     r"""\s*(?:from course import exercise\s+)?exercise\(\s*["'](?P<name>[a-z0-9-]+)["']\s*\)\s*"""
 )
-
-
-# The last line of a data lab's own cell: the value that the learner's code makes.
-RECORDING = re.compile(
-    r"""^exercise\(\s*["'](?P<name>[a-z0-9-]+)["']\s*,\s*[^)\n]+\)\s*\Z""", re.MULTILINE
-)
-SOLUTION = re.compile(r"^### BEGIN SOLUTION$.*?^### END SOLUTION$\n?", re.MULTILINE | re.DOTALL)
-GOES_ON = "raises-exception"  # the tag of a cell that does not stop Run All
 
 
 @dataclass
@@ -148,9 +139,9 @@ def _check_notebooks(folder: Path, bank: Bank) -> Iterator[str]:
         used += exercise_ids(path)
         for cell in cells:
             yield from (f"{path.name}: {said}" for said in _check_cell(cell, bank))
+        yield from (f"{path.name}: {said}" for said in labs.check_cards(cells, bank))
         tasks = marked.check_tasks(cells, bank, exercise_ids(path))
         yield from (f"{path.name}: {said}" for said in tasks)
-        yield from (f"{path.name}: {said}" for said in _check_labs(cells, bank))
     for name in sorted(set(bank.items) - set(used)):
         yield f"{folder.name}/items/{name}.yaml: no notebook shows this exercise"
     for name in sorted({name for name in used if used.count(name) > 1}):
@@ -163,7 +154,7 @@ def _check_cell(cell: dict[str, Any], bank: Bank) -> Iterator[str]:
     grading = cell.get("metadata", {}).get("nbgrader") or {}
     name = grading.get("grade_id", "")
     if cell.get("cell_type") == "code" and grading.get("solution"):
-        yield from _check_lab(cell, source, grading, bank)
+        yield from labs.check_own(cell, source, grading, bank)
         return
     if cell.get("cell_type") != "code" or not ("exercise(" in source or grading.get("grade")):
         return
@@ -182,54 +173,6 @@ def _check_cell(cell: dict[str, Any], bank: Bank) -> Iterator[str]:
     elif float(grading.get("points", 0)) != float(bank.items[shown]["points"]):
         given, says = grading.get("points", 0), bank.items[shown]["points"]
         yield f"the cell of {shown!r} gives {given} points and its item says {says}"
-
-
-def _check_lab(
-    cell: dict[str, Any], source: str, grading: dict[str, Any], bank: Bank
-) -> Iterator[str]:
-    """A learner's own cell: it runs before anything is written, and records at its end."""
-    name = grading.get("grade_id", "")
-    tags = cell.get("metadata", {}).get("tags", [])
-    left = SOLUTION.sub("", source).rstrip()
-    if grading.get("grade") or grading.get("locked"):
-        yield f"cell {name!r} is the learner's to write: a solution, neither graded nor locked"
-    if not SOLUTION.search(source):
-        yield f"cell {name!r} needs ### BEGIN SOLUTION and ### END SOLUTION around the solution"
-    if GOES_ON not in tags:
-        yield f"cell {name!r} should have the tag {GOES_ON}, so that Run All goes on"
-    if "course" in tags:
-        yield f"cell {name!r} should not have the tag course: nobody's code runs by itself"
-    found = RECORDING.search(left)
-    if "exercise(" in source and found is None:
-        yield f'cell {name!r} should end in exercise("ID", VALUE), below its solution'
-    elif found and found["name"] not in bank.items:
-        yield f"there is no exercise {found['name']!r} in items/"
-    elif found and not takes_code(bank.items[found["name"]]):
-        yield f"exercise {found['name']!r} takes no value from code"
-
-
-def _check_labs(cells: list[dict[str, Any]], bank: Bank) -> Iterator[str]:
-    """What comes from code has its own cell below the exercise's card."""
-    shown: set[str] = set()
-    recorded: set[str] = set()
-    for cell in cells:
-        source = "".join(cell.get("source", ""))
-        if cell.get("cell_type") != "code":
-            continue
-        if found := ONE_LINER.fullmatch(source):
-            shown.add(found["name"])
-        elif found := RECORDING.search(source.rstrip()):
-            recorded.add(found["name"])
-            if found["name"] not in shown:
-                yield f"exercise {found['name']!r} is recorded above the cell that shows it"
-    for name in sorted(shown - recorded):
-        if name in bank.items and takes_code(bank.items[name]):
-            yield f'no cell records {name!r}: add one that ends in exercise("{name}", VALUE)'
-
-
-def takes_code(item: Item) -> bool:
-    """Does the answer of this exercise come from the learner's code only?"""
-    return item["kind"] == "table" or dict(item).get("computed") is True
 
 
 def record(root: Path, assignment: str, config: Config | None = None) -> None:

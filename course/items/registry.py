@@ -70,6 +70,10 @@ class Kind(Protocol):
     #     def take(item: Item, answer: Answer, value: object) -> tuple[Answer, list[str]]
     # the answer that a plain value (or a `Frame`) makes of the one before, and remarks for
     # the learner. It raises AnswerError with what was expected and what came.
+    #     def cleared(item: Item, answer: Answer) -> Answer
+    # what "Clear answer" leaves, where that is not the empty answer: the luck of a story.
+    #     SEEDED: frozenset[str]
+    # the events that the session gives a fresh `seed`, for a kind with luck in it.
 
 
 class UnknownKind(ValueError):
@@ -80,6 +84,14 @@ def present(item: Item, answer: Answer) -> dict[str, Any]:
     """What the page shows of an answer besides the answer itself; {} where the kind has nothing."""
     made: dict[str, Any] = getattr(kind(item["kind"]), "present", lambda *_: {})(item, answer)
     return made
+
+
+def missing(item: Item, answer: Answer, confidence: float | None) -> str:
+    """What is still to do, in words; "" when answer and confidence are complete."""
+    left = kind(item["kind"]).missing(item, answer)
+    if left or "confidence" not in item or confidence is not None:
+        return left
+    return "Say how sure you are"
 
 
 def by_person(name: str) -> bool:
@@ -93,6 +105,13 @@ def take(item: Item, answer: Answer, value: object) -> tuple[Answer, list[str]]:
     if make is None:
         raise AnswerError("this exercise is answered on the page and takes no value from code")
     made: tuple[Answer, list[str]] = make(item, answer, value)
+    return made
+
+
+def cleared(item: Item, answer: Answer) -> Answer:
+    """What clearing leaves of an answer: nothing, except where the kind keeps something."""
+    found = kind(item["kind"])
+    made: Answer = getattr(found, "cleared", lambda item, _: found.empty(item))(item, answer)
     return made
 
 

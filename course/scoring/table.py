@@ -162,6 +162,9 @@ def _way(have: Cell, want: Cell) -> str:
         return "another value"
     if have * want < 0:  # type: ignore[operator]
         return "the sign is turned"
+    if want < 0:  # type: ignore[operator]
+        # "Too low" would leave open which way, for a loss.
+        return "too far below zero" if have < want else "not far enough below zero"  # type: ignore[operator]
     return "too high" if have > want else "too low"  # type: ignore[operator]
 
 

@@ -37,10 +37,12 @@ class ExerciseWidget(anywidget.AnyWidget):
     kind_esm = traitlets.Unicode().tag(sync=True)
     kind_css = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, lead: dict[str, str] | None = None) -> None:
+        """`lead` is a line above the exercise: its `place` in a set, and `why` it is there."""
         self.session = session
+        view = {**session.item, "label": session.kind.LABEL, "done": session.kind.DONE}
         super().__init__(
-            view={**session.item, "label": session.kind.LABEL, "done": session.kind.DONE},
+            view=view if lead is None else {**view, "lead": lead},
             state=session.state(),
             kind_esm=_text(f"kinds/{session.item['kind']}.js"),
             kind_css=kind_styles(session.item["kind"]),

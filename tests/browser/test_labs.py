@@ -138,7 +138,7 @@ def test_numbers_come_one_after_another(page: Page) -> None:
     run(page, "look")
     write(page, "retention-code", 'exercise("retention-by-segment", {"smb-gross": 0.5})')
     run(page, "retention-code")
-    assert "Multiply a share by 100" in shown(page, "retention-code")
+    assert "smb-gross 0.5; still to come: smb-net" in shown(page, "retention-code")
     one = card(page, "retention-by-segment")
     expect(one.get_by_role("textbox").first).to_have_value("0.5")
     expect(one.locator(".fw-status")).to_contain_text("5 of 6 still to estimate")

@@ -18,8 +18,9 @@ from small_course import ROOT, TEMPLATES, answer_file, cell, graded, notebook
 from course.answers import answer_path, read_answer
 from course.grading.alone import grade_workspace
 from course.grading.batch import autograde, feedback
+from course.grading.labs import takes_code
 from course.grading.leaks import scan, scan_feedback
-from course.grading.release import release, takes_code
+from course.grading.release import release
 from course.items.bank import Bank, load_bank
 from course.keys import differences, record
 from course.scoring import score_answer

@@ -31,6 +31,8 @@ JSON = st.recursive(
                     "columns",
                     "index",
                     "rows",
+                    "seed",
+                    "path",
                 ]
             )
             | st.text(max_size=6),
@@ -40,6 +42,24 @@ JSON = st.recursive(
     ),
     max_leaves=12,
 )
+
+
+def story_events(item: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
+    nodes = st.sampled_from([node["id"] for node in item.get("nodes", [])] or ["nowhere"])
+    choices = [c["id"] for node in item.get("nodes", []) for c in node["choices"]]
+    share = st.sampled_from([0.0, 0.25, 1, 1.5, True, None])
+    return st.one_of(
+        st.just({"type": "begin", "seed": 7}),
+        st.fixed_dictionaries({"type": st.just("back"), "node": nodes}),
+        st.fixed_dictionaries({"type": st.just("forecast"), "node": nodes, "confidence": share}),
+        st.fixed_dictionaries(
+            {
+                "type": st.just("choose"),
+                "node": nodes,
+                "choice": st.sampled_from([*choices, "nobody"]),
+            }
+        ),
+    )
 
 
 def events(item: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
@@ -99,6 +119,7 @@ def events(item: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
         ),
         # A table comes from code: whatever the page sends is refused.
         "table": st.fixed_dictionaries({"type": st.just("record"), "rows": JSON}),
+        "story": story_events(item),
     }
     return by_kind[item["kind"]]
 
@@ -164,6 +185,13 @@ def test_the_empty_answer_is_valid_and_the_model_complete(pair: Any) -> None:
         ("allocation", {"amounts": {"nobody": 1}}, "no option 'nobody'"),
         ("allocation", {"amounts": {"calls": float("nan")}}, "should be a number"),
         ("allocation", {"picked": ["calls"]}, "unknown fields: picked"),
+        ("story", {"path": [], "score": 1}, "unknown fields: score"),
+        ("story", {"path": [{"node": "request", "choice": "queue"}]}, "needs the seed"),
+        ("story", {"seed": True, "path": []}, "a whole number"),
+        ("story", {"seed": 1, "path": [{"node": "plan", "choice": "mock"}]}, "stands at 'request'"),
+        ("story", {"seed": 1, "path": [{"node": "request", "choice": "x"}]}, "no choice 'x'"),
+        ("story", {"seed": 1, "path": [{"node": "request"}]}, "each step of a path"),
+        ("story", {"seed": 1, "path": [], "stated": 0.5}, "does not ask for one"),
         ("estimate", {"values": {"cash": {"number": 220000}}}, "should be a number"),
         ("text", {"text": ["a"]}, "should be text"),
         ("text", {"text": "a" * 1601}, "longer than 1600 characters"),

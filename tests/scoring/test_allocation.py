@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from course.items.bank import load_pair
 from course.items.kinds import allocation as kind
 from course.scoring import allocation, score_answer
-from course.scoring.checks import _check_pair, check_valuation
+from course.scoring.checks import check_pair, check_valuation
 from course.scoring.models import worth
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -80,7 +80,7 @@ def test_a_better_split_never_scores_less(both: Any) -> None:
 def test_the_stored_certificate_holds_without_a_solver(both: Any) -> None:
     item, key = both
     assert allocation.verify(item, key) == []
-    assert _check_pair(item, key) == []
+    assert check_pair(item, key) == []
 
 
 def stale(key: Any) -> Any:

@@ -561,3 +561,10 @@ def test_a_slip_is_named_and_the_rows_told_without_their_values() -> None:
     assert result["fraction"] == pytest.approx(2 / 3)
     revealed = score_answer(item(), made, {**RIGHT, "rows": [[1.5, 1], [25.0, 2], [35.1, 3]]}, True)
     assert "2025-02: too high (you 25, key 2.5)" in str(revealed["feedback"]["notes"])
+
+
+def test_a_loss_is_too_far_below_zero_or_not_far_enough() -> None:
+    table = {**RIGHT, "rows": [[-5.0, 1], [-6.0, 2], [-7.0, 3]]}
+    wrong = {**RIGHT, "rows": [[-9.0, 1], [-1.0, 2], [-7.0, 3]]}
+    said = score_answer(item(), key(item(), table), wrong)["feedback"]["notes"][0]["html"]
+    assert "2025-01: too far below zero; 2025-02: not far enough below zero" in said

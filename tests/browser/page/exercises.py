@@ -30,6 +30,7 @@ SORTS = {
     "text": lambda item: item["kind"] == "text",
     "allocation-amounts": lambda item: item["kind"] == "allocation" and item["form"] == "amounts",
     "allocation-picks": lambda item: item["kind"] == "allocation" and item["form"] == "picks",
+    "story": lambda item: item["kind"] == "story",
 }
 PARTS = {
     "choice": "options",
@@ -39,6 +40,7 @@ PARTS = {
     "estimate": "quantities",
     "text": "rubric",
     "allocation": "options",
+    "story": "nodes",
 }
 
 
@@ -55,6 +57,8 @@ class Exercise(NamedTuple):
         """The exercise in a mode, answered when an answer is given."""
         key = None if mode == "graded" else self.key
         session = Session(Loaded(self.item, key, authored=mode == "preview"), folder)
+        if answer and answer.get("seed") is not None:
+            session.draw_seed = lambda: answer["seed"]
         for event in self.events(answer) if answer else []:
             assert not session.handle(event)
         return session
@@ -62,7 +66,12 @@ class Exercise(NamedTuple):
     def events(self, answer: Any) -> list[Any]:
         """The changes that lead to an answer."""
         kind = registry.kind(self.item["kind"])
-        return list(_events(self.item["kind"], kind.clean(self.item, answer)))
+        events = list(_events(self.item["kind"], kind.clean(self.item, answer)))
+        return events + [{"type": "confidence", "value": 0.7}] * ("confidence" in self.item)
+
+    def asking(self, **more: Any) -> Exercise:
+        """The same exercise, asking how sure the learner is."""
+        return self._replace(item={**self.item, "confidence": {"ask": "How sure are you?", **more}})
 
     def mixed(self) -> Any:
         """A complete answer, partly right: its feedback has notes of more than one tone."""
@@ -102,6 +111,13 @@ def _events(kind: str, answer: Any) -> Iterator[dict[str, Any]]:
             yield {"type": "amount", "option": option, "amount": amount}
         for option in answer.get("picked", []):
             yield {"type": "pick", "option": option, "on": True}
+    elif kind == "story":
+        yield {"type": "begin"}
+        for step in answer["path"]:
+            node = {"node": step["node"]}
+            if "confidence" in step:
+                yield {"type": "forecast", **node, "confidence": step["confidence"]}
+            yield {"type": "choose", **node, "choice": step["choice"]}
     else:
         for quantity, value in answer["values"].items():
             yield {"type": "enter", "quantity": quantity, "text": value["text"]}
