@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course.scoring.allocation import _signed
 from course.scoring.models import agreement, information
 
 
@@ -102,3 +103,8 @@ def test_parameters_out_of_range_are_named() -> None:
     assert "'b' has no decision" in " ".join(information.check(["a", "b"], decision()))
     assert "`best`" in " ".join(information.check(["a"], {**decision(), "best": 0.5}))
     assert information.check(["a"], decision()) == []
+
+
+def test_a_next_unit_that_takes_away_is_shown_with_a_minus() -> None:
+    assert _signed(1.25).startswith("+1.2")
+    assert _signed(-1.25).startswith("−1.2")
