@@ -101,7 +101,7 @@ def test_parameters_out_of_range_are_named() -> None:
     for field, value in product(("chance", "loss", "change", "scale"), (-1.0,)):
         assert "'a'" in " ".join(information.check(["a"], decision(**{field: value})))
     assert "'b' has no decision" in " ".join(information.check(["a", "b"], decision()))
-    assert "`best`" in " ".join(information.check(["a"], {**decision(), "best": 0.5}))
+    assert "`best`" in " ".join(information.check(["a"], decision() | {"best": 0.5}))
     assert information.check(["a"], decision()) == []
 
 
