@@ -217,7 +217,7 @@ def present(result: Result) -> View:
         {"label": "Stopped at first green", "value": round(result["announced"], 2), "said": f"{result['announced']:.1f}", "tone": "loss"},
         {"label": "Read once, if green", "value": round(result["once_announced"], 2), "said": f"{result['once_announced']:.1f}", "tone": "total"},
     ]  # fmt: skip
-    what = "that turned green" if effect else "that turned green by luck"
+    by_luck = "" if effect else " by luck"
     return {
         "finding": finding,
         "short": short,
@@ -226,12 +226,12 @@ def present(result: Result) -> View:
             {"label": "Green at some look", "value": _percent(stopped)},
             {"label": "Green if read once", "value": _percent(once)},
             {"label": "Rise announced, on average", "value": f"{result['announced']:.1f} points"},
-            {"label": "Green means beyond", "value": f"{result['bound']:.2f} standard errors"},
+            {"label": "Green beyond, standard errors", "value": f"{result['bound']:.2f}"},
         ],
         "charts": [
             climb(
-                f"{_percent(stopped)} {what} by the last look",
-                f"A line of tests {what}: {_percent(shown[1] / 100)} at the first look, {_percent(stopped)} by look "
+                f"By look {looks}, {_percent(stopped)} have turned green{by_luck}",
+                f"A line of tests that turned green{by_luck}: {_percent(shown[1] / 100)} at the first look, {_percent(stopped)} by look "
                 f"{looks}. A level line at 5 %.",
                 shown,
                 f"{_percent(stopped)} by look {looks}",
