@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from course.items.registry import KINDS, kind
+from course.items.registry import labels as kind_labels
 from course.items.types import Answer, Feedback, Item, Key, Note, Score
 
 STATIC = Path(__file__).parent / "widgets" / "static"
@@ -99,6 +100,10 @@ def _explained(item: Item, feedback: Feedback) -> list[str]:
     parts = [_note(note, labels) for note in feedback["notes"]]
     if feedback.get("debrief"):
         parts.append(f'<div class="fw-debrief">{feedback["debrief"]}</div>')
+    if feedback["notes"]:
+        from course.scoring import checklist
+
+        parts.append(checklist(item))
     return [*parts, _foot(feedback)]
 
 
@@ -109,7 +114,7 @@ def labels_of(item: Item) -> dict[str, str]:
     labels = {part["id"]: part["text"] for part in parts}
     for quantity in fields.get("quantities", []):
         labels[quantity["id"]] = f"{quantity['label']} ({escape(quantity['unit'])})"
-    return labels
+    return labels | kind_labels(item)
 
 
 def accessible(html: str) -> str:

@@ -99,6 +99,17 @@ def answered(item: Item, answer: Answer) -> str:
     return str(getattr(_family(item), "answered", lambda *_: "")(item, answer))
 
 
+def checklist(item: Item) -> str:
+    """What a learner reads an answer against without a score, as HTML for a page without script."""
+    return str(getattr(_family(item), "checklist", lambda *_: "")(item))
+
+
+def check_key(item: Item, key: Key) -> list[str]:
+    """Sentences about what a family's scoring cannot use in a key; [] for most kinds."""
+    found: list[str] = getattr(_family(item), "check", lambda *_: [])(item, key)
+    return found
+
+
 def _debrief(item: Item, key: Key, answer: Answer, reveal: bool) -> str:
     """What a family says of an answer as a whole, as HTML: `debrief(item, key, answer, reveal)`."""
     return str(getattr(_family(item), "debrief", lambda *_: "")(item, key, answer, reveal))
@@ -125,4 +136,4 @@ def _fraction(raw: float) -> float:
     return min(1.0, max(0.0, float(raw))) if math.isfinite(raw) else 0.0
 
 
-__all__ = ["Note", "answered", "forecasts", "guess", "points", "score_answer"]
+__all__ = ["Note", "answered", "check_key", "checklist", "forecasts", "guess", "points", "score_answer"]

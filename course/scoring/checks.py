@@ -5,7 +5,7 @@ from __future__ import annotations
 from course.items import registry
 from course.items.bank import Bank, Problem
 from course.items.types import Item, Key
-from course.scoring import score_answer
+from course.scoring import check_key, score_answer
 
 TOLERANCE = 0.005
 
@@ -22,7 +22,9 @@ def check_scores(bank: Bank) -> list[Problem]:
 
 def _check_pair(item: Item, key: Key) -> list[str]:
     clean = registry.kind(item["kind"]).clean
-    problems = []
+    problems = check_key(item, key)
+    if problems:
+        return problems
     scored = score_answer(item, key, clean(item, key["model"]))
     if score_answer(item, key, None)["fraction"] != 0.0:
         problems.append("no answer scores more than 0")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from course import exports
 from course.answers import AnswerStore, SaveError
 from course.items import registry
 from course.items.load import Loaded
@@ -36,6 +37,7 @@ class Session:
         self.save: dict[str, Any] = {"status": "empty", "at": None, "message": ""}
         self.feedback: Feedback | None = None
         self.notices: list[dict[str, str]] = []
+        self.exported: dict[str, str] | None = None
         self.open()
 
     def open(self) -> None:
@@ -76,6 +78,10 @@ class Session:
         if what == "again":
             self.feedback = None
             return ""
+        if what == "export":
+            return self._export(event.get("format"))
+        if what in getattr(self.kind, "AFTER_CHECK", ()) and self.feedback is None:
+            return "Check your answer first; then read it yourself."
         if what != "reset" and what not in self.kind.EVENTS:
             return "that change is not known to this exercise"
         return self._change(event)
@@ -137,6 +143,16 @@ class Session:
         self.feedback = score_answer(self.item, self.key, answer, reveal)["feedback"]
         return ""
 
+    def _export(self, wanted: object) -> str:
+        """Write the answer as a file for other programs, beside the notebook."""
+        if self.store.off:
+            return "This is the author's preview: no file is written here."
+        try:
+            self.exported = exports.write(self.store.folder, self.item, self.answer, wanted)
+        except exports.ExportError as error:
+            return str(error)
+        return ""
+
     def _missing(self) -> str:
         if not self.touched:
             return "Not answered yet"
@@ -167,6 +183,7 @@ class Session:
             }
             if self.can_check
             else None,
+            "exports": {"formats": exports.formats(self.item), "last": self.exported},
             "seq": self.seq,
         }
 
