@@ -39,7 +39,7 @@ def _slide(show: Any, page: Page) -> None:
     body.left, body.top, body.width, body.height = Emu(685800), Emu(1850000), Emu(10820400), Emu(4450000)
     head = next((b for b in page["blocks"] if b["part"] == "headline"), None)
     title.text_frame.word_wrap = True
-    title.text_frame.text = clean((head or {}).get("text") or page["label"])
+    title.text_frame.text = clean((head and head.get("text")) or page["label"])
     for run in title.text_frame.paragraphs[0].runs:
         run.font.size, run.font.bold, run.font.color.rgb = Pt(30), True, INK
     lines = [line for b in page["blocks"] if b is not head for line in _lines(b)]

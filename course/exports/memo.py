@@ -36,7 +36,7 @@ def to_markdown(item: ITEM, shown: list[Page]) -> str:
     for place, page in enumerate(shown, start=1):
         if page["label"]:
             head = next((b for b in page["blocks"] if b["part"] == "headline"), None)
-            title = (head or {}).get("text") or page["label"]
+            title = (head and head.get("text")) or page["label"]
             parts.append(f"## {place}. {sign(title)}")
             parts += [_block(b) for b in page["blocks"] if b is not head]
         else:

@@ -59,7 +59,10 @@ class Exercise(NamedTuple):
     def events(self, answer: Any) -> list[Any]:
         """The changes that lead to an answer."""
         kind = registry.kind(self.item["kind"])
-        return list(_events(self.item["kind"], kind.clean(self.item, answer)))
+        cleaned = kind.clean(self.item, answer)
+        if self.item["kind"] == "memo":
+            return list(_memo_events(self.item, cleaned))
+        return list(_events(self.item["kind"], cleaned))
 
     def mixed(self) -> Any:
         """A complete answer, partly right: its feedback has notes of more than one tone."""
@@ -97,6 +100,25 @@ def _events(kind: str, answer: Any) -> Iterator[dict[str, Any]]:
     else:
         for quantity, value in answer["values"].items():
             yield {"type": "enter", "quantity": quantity, "text": value["text"]}
+
+
+def _memo_events(item: Any, answer: Any) -> Iterator[dict[str, Any]]:
+    for slide in answer.get("out", []):
+        yield {"type": "leave", "slide": slide, "on": True}
+    types = {slot["id"]: slot["type"] for slot in item["slots"]}
+    for slot, value in answer["slots"].items():
+        if isinstance(value, list):
+            for card in value:
+                yield {"type": "take", "slot": slot, "card": card, "on": True}
+        elif isinstance(value, dict):
+            for part, role in value["roles"].items():
+                yield {"type": "mark", "slot": slot, "part": part, "role": role}
+            for place, part in enumerate(value["sequence"]):
+                yield {"type": "move", "slot": slot, "part": part, "to": place}
+        elif types[slot] in ("pick", "owner"):
+            yield {"type": "pick", "slot": slot, "option": value}
+        else:
+            yield {"type": "write", "slot": slot, "text": value}
 
 
 @cache
