@@ -14,7 +14,11 @@ from course.items.memos.fields import ITEM
 from course.items.memos.reading import Block, Page
 
 WIDE, HIGH = Emu(12192000), Emu(6858000)  # 16:9
-INK, ACCENT, MUTED = RGBColor(0x22, 0x24, 0x2E), RGBColor(0x3A, 0x4F, 0xC4), RGBColor(0x5E, 0x62, 0x70)
+INK, ACCENT, MUTED = (
+    RGBColor(0x22, 0x24, 0x2E),
+    RGBColor(0x3A, 0x4F, 0xC4),
+    RGBColor(0x5E, 0x62, 0x70),
+)
 TITLE_AND_CONTENT = 1
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
@@ -35,8 +39,18 @@ def _slide(show: Any, page: Page) -> None:
     slide = show.slides.add_slide(show.slide_layouts[TITLE_AND_CONTENT])
     title, body = slide.shapes.title, slide.placeholders[1]
     # The template is 4:3; its placeholders are laid out anew for the wide slide.
-    title.left, title.top, title.width, title.height = Emu(685800), Emu(420000), Emu(10820400), Emu(1250000)
-    body.left, body.top, body.width, body.height = Emu(685800), Emu(1850000), Emu(10820400), Emu(4450000)
+    title.left, title.top, title.width, title.height = (
+        Emu(685800),
+        Emu(420000),
+        Emu(10820400),
+        Emu(1250000),
+    )
+    body.left, body.top, body.width, body.height = (
+        Emu(685800),
+        Emu(1850000),
+        Emu(10820400),
+        Emu(4450000),
+    )
     head = next((b for b in page["blocks"] if b["part"] == "headline"), None)
     title.text_frame.word_wrap = True
     title.text_frame.text = clean((head and head.get("text")) or page["label"])

@@ -136,4 +136,13 @@ def _fraction(raw: float) -> float:
     return min(1.0, max(0.0, float(raw))) if math.isfinite(raw) else 0.0
 
 
-__all__ = ["Note", "answered", "check_key", "checklist", "forecasts", "guess", "points", "score_answer"]
+__all__ = [
+    "Note",
+    "answered",
+    "check_key",
+    "checklist",
+    "forecasts",
+    "guess",
+    "points",
+    "score_answer",
+]

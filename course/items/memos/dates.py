@@ -20,7 +20,8 @@ FOUND = re.compile(
     | \b\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}}|\d{{2}})\b
     | \b(?i:{_DAY}(?:\s+of)?\s+{_MONTH})(?:,?\s+\d{{4}})?
     | \b(?i:{_MONTH}\s+(?:the\s+)?{_DAY})\b(?:,?\s+\d{{4}}\b)?
-    | \b(?i:by|before|until|in|of|mid|early|late|from|after|on)[\s-]+(?:{_LONG})\b(?:\s+\d{{4}})?""",
+    | \b(?i:by|before|until|in|of|mid|early|late|from|after|on)[\s-]+(?:{_LONG})\b(?!\s+(?:the\s+)?\d{{1,2}}(?!\d))(?:\s+\d{{4}}\b)?
+    | \b(?:{_LONG})\s+\d{{4}}\b""",
     re.VERBOSE,
 )
 

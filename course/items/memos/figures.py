@@ -31,6 +31,7 @@ class Figure(NamedTuple):
     half: float
     small: bool  # a small whole number without a unit
     span: bool  # a span of time
+    scale: float = 1.0  # of "million" and the like
 
 
 def find(text: str) -> list[Figure]:
@@ -47,14 +48,19 @@ def find(text: str) -> list[Figure]:
         small = bare and size <= SMALL and "." not in digits
         span = bool(match["span"]) and not match["unit"]
         said = match[0].strip() if not match["span"] else match[0][: -len(match["span"])].strip()
-        found.append(Figure(said, size, half, small, span))
+        found.append(Figure(said, size, half, small, span, scale))
     return found
 
 
 def matches(figure: Figure, values: Iterable[float]) -> bool:
-    """Is the figure one of the values, rounded as it was written and by no more than 3 %?"""
+    """Is the figure one of the values, rounded as it was written and by no more than 3 %?
+
+    An author may write 40.1 million as 40100000 or, as the card has it, as 40.1.
+    """
+    known = [abs(value) for value in values]
     return any(
-        abs(figure.size - abs(value)) <= min(figure.half * 1.000001, 0.03 * abs(value))
-        or abs(figure.size - abs(value)) <= 0.001 * abs(value)
-        for value in values
+        abs(figure.size / scale - value) <= min(figure.half / scale * 1.000001, 0.03 * value)
+        or abs(figure.size / scale - value) <= 0.001 * value
+        for scale in {1.0, figure.scale}
+        for value in known
     )

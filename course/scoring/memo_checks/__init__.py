@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Protocol, cast
 
-from course.items.memos.fields import ITEM, KEY, CheckKey, OptionKey, Slot
+from course.items.memos.fields import ITEM, KEY, CheckKey, OptionKey, Slot, slot_of
 from course.items.types import Answer
 
 Part = Literal["substance", "form"]
@@ -59,8 +59,11 @@ class Memo(NamedTuple):
 
     @property
     def call(self) -> str:
-        """The recommendation that was picked; "" for none."""
-        return str(self.answer["slots"].get(self.key.get("call", "")) or "")
+        """The recommendation that was picked; "" for none, or on a slide that was left out."""
+        slot = slot_of(self.item, self.key.get("call"))
+        if slot is None or slot.get("slide") in self.answer.get("out", []):
+            return ""
+        return str(self.value(slot) or "")
 
     def option(self, name: str) -> OptionKey:
         return self.key["options"][name]

@@ -13,7 +13,9 @@ PART: Part = "form"
 
 
 def run(memo: Memo) -> Result:
-    first = memo.slots("pick", "text", "order", "reasons", "evidence")[0]
+    first = next(iter(memo.slots("pick", "text", "order", "reasons", "evidence")), None)
+    if first is None:  # every slide was left out
+        return Result(0.0)
     value = memo.value(first)
     if value is None:
         return Result(0.0, at=first["id"])
