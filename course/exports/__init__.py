@@ -34,7 +34,7 @@ def formats(item: Item) -> dict[str, str]:
 
 def write(folder: Path, item: Item, answer: Answer, wanted: object) -> dict[str, str]:
     """Write the file, whole or not at all. Returns its path in `folder` and when. Raises ExportError."""
-    if wanted not in formats(item):
+    if not isinstance(wanted, str) or wanted not in formats(item):
         raise ExportError("This exercise cannot be exported to that format.")
     place = folder / FOLDER
     path = place / f"{item['id']}.{wanted}"

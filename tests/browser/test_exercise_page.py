@@ -108,6 +108,65 @@ def write_by_keys(bench: Bench, card: Card) -> None:
     bench.keys("Enter", "Enter", "x", "Tab")
 
 
+def fill_in_by_keys(bench: Bench, card: Card) -> None:
+    """Each slot in turn, with Tab between them; Space and the arrows choose."""
+    item = card.exercise.item
+    groups = card.root.locator(".fw-slot")
+    days = iter(slot["window"]["first"] for slot in item["slots"] if slot["type"] == "date")
+    for place, slot in enumerate(item["slots"]):
+        here = groups.nth(place)
+        if slot["type"] in ("pick", "owner"):
+            here.locator("input").first.focus()
+            bench.keys("ArrowDown", "ArrowUp")
+        elif slot["type"] in ("reasons", "evidence"):
+            boxes = here.locator("input")
+            boxes.first.focus()
+            for turn in range(slot["choose"]["least"]):
+                bench.keys("Space", *(["Tab"] if turn < slot["choose"]["least"] - 1 else []))
+        elif slot["type"] == "order":
+            here.locator(".fw-seg-input").first.focus()
+            for turn in range(len(slot["options"])):
+                # Space takes the first role, the arrow goes on to the second.
+                bench.keys("Space", *(["ArrowRight"] if turn else []))
+                if turn < len(slot["options"]) - 1:
+                    bench.tab_to(".fw-seg-input")
+        elif slot["type"] == "date":
+            here.locator("input").focus()
+            year, month, day = next(days).split("-")
+            bench.page.keyboard.type(f"{month}{day}{year}")
+            bench.keys("Tab")
+        else:
+            here.locator("textarea, input").first.focus()
+            bench.page.keyboard.type("12")
+            bench.keys("Tab")
+
+
+def build_slides_by_keys(bench: Bench, card: Card) -> None:
+    item = card.exercise.item
+    while len(card.answer.get("out", [])) < len(item["slides"]) - item["most"]:
+        card.root.locator(".fw-slide-head .fw-tick:checked").last.focus()
+        bench.keys("Space")
+    fill_in_by_keys_visible(bench, card)
+
+
+def fill_in_by_keys_visible(bench: Bench, card: Card) -> None:
+    """The slots of the slides that are used."""
+    types = {slot["id"]: slot for slot in card.exercise.item["slots"]}
+    out = card.answer.get("out", [])
+    for place, slot in enumerate(types.values()):
+        if slot.get("slide") in out:
+            continue
+        here = card.root.locator(".fw-slot").nth(place)
+        here.locator("textarea, input").first.focus()
+        if slot["type"] in ("text", "number"):
+            bench.page.keyboard.type("2")
+            bench.keys("Tab")
+        elif slot["type"] == "evidence":
+            bench.keys("Space")
+        else:
+            bench.keys("ArrowDown")
+
+
 BY_KEYS = {
     "choice-one": choose_by_keys,
     "choice-many": choose_by_keys,
@@ -117,6 +176,9 @@ BY_KEYS = {
     "sorting-two-axes": sort_in_list_by_keys,
     "estimate": enter_by_keys,
     "text": write_by_keys,
+    "memo": fill_in_by_keys,
+    "memo-slides": build_slides_by_keys,
+    "memo-pyramid": fill_in_by_keys,
 }
 
 
@@ -454,6 +516,10 @@ def change_something(card: Card, turn: int) -> None:
         root.locator(".fw-step[aria-disabled=false]").nth(turn).click()
     elif kind == "text":
         root.locator(".fw-writing").fill(f"{turn + 1} words")
+    elif kind == "memo" and card.exercise.item["form"] == "memo":
+        root.locator(".fw-memo-text").first.fill(f"{turn + 1} words")
+    elif kind == "memo":
+        root.locator(".fw-slot :is(.fw-tick, .fw-seg-input)").nth(turn).check()
     elif kind == "estimate":
         root.locator(".fw-number").last.fill(f"{turn + 1}2.5")
     elif len(card.exercise.item.get("axes", [])) == 1:
@@ -693,6 +759,9 @@ TRY = {
     "sorting-two-axes": (".fw-sort-body .fw-seg-input", []),
     "estimate": (".fw-number", []),
     "text": (".fw-writing", []),
+    "memo": (".fw-slot :is(input, textarea)", []),
+    "memo-slides": (".fw-slot :is(input, textarea), .fw-slide-head input", []),
+    "memo-pyramid": (".fw-seg-input:not(.fw-switch *), .fw-handle, .fw-step", ["Space", "End"]),
 }
 
 
@@ -749,6 +818,10 @@ def half(exercise: Exercise) -> Any:
     answer = exercise.mixed()
     if exercise.item["kind"] == "text":
         return {"text": "**Half** a page.\n\n- one\n- two", "ratings": {}}
+    if exercise.item["kind"] == "memo":
+        slots = dict(list(answer["slots"].items())[: (len(answer["slots"]) + 1) // 2])
+        numbers = [slot["id"] for slot in exercise.item["slots"] if slot["type"] == "number"]
+        return {**answer, "slots": slots | dict.fromkeys(numbers, "so-so")}
     ((field, whole),) = answer.items()
     if exercise.item["kind"] == "ranking":
         return answer

@@ -7,7 +7,10 @@ from contextlib import suppress
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
+
+from doc_examples import write_examples
 
 from course.items import registry
 from course.items.bank import BankError, load_pair
@@ -28,6 +31,9 @@ SORTS = {
     "sorting-two-axes": lambda item: item["kind"] == "sorting" and len(item["axes"]) == 2,
     "estimate": lambda item: item["kind"] == "estimate",
     "text": lambda item: item["kind"] == "text",
+    "memo": lambda item: item["kind"] == "memo" and item["form"] == "memo",
+    "memo-slides": lambda item: item["kind"] == "memo" and item["form"] == "slides",
+    "memo-pyramid": lambda item: item["kind"] == "memo" and item["form"] == "pyramid",
 }
 PARTS = {
     "choice": "options",
@@ -36,6 +42,7 @@ PARTS = {
     "sorting": "cards",
     "estimate": "quantities",
     "text": "rubric",
+    "memo": "slots",
 }
 
 
@@ -131,6 +138,9 @@ def exercises(sort: str) -> list[Exercise]:
 @cache
 def _all() -> list[Exercise]:
     found = [each for folder in FOLDERS for each in _in(ROOT / folder)]
+    with TemporaryDirectory() as folder:
+        write_examples(Path(folder))
+        found += _in(Path(folder))
     return found + [_turned(each) for each in _in(TEMPLATES) if each.item["kind"] in TURNING]
 
 

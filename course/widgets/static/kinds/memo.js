@@ -45,8 +45,8 @@ export function draw(ctx) {
     number += 1;
     const mark = h("span", { class: "fw-count", "aria-hidden": "true", text: String(number) });
     const node = h(
-      "section",
-      { class: "fw-slot", "data-type": slot.type, "aria-labelledby": label },
+      "div",
+      { class: "fw-slot", "data-type": slot.type },
       h(
         "div",
         { class: "fw-slot-head" },
