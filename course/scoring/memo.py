@@ -74,6 +74,13 @@ def _cards(item: ITEM, key: KEY, answer: Answer, reveal: bool) -> list[Note]:
             notes.append(
                 note(slide, "You kept it" if kept else "You left it out", worth, part["why"])
             )
+    used = {
+        name
+        for slot in item["slots"]
+        if slot["type"] == "evidence" and slot.get("slide") not in out
+        for name in answer["slots"].get(slot["id"], [])
+    }
+    told: set[str] = set()
     for slot in item["slots"]:
         if slot.get("slide") in out and not reveal:
             continue
@@ -81,7 +88,13 @@ def _cards(item: ITEM, key: KEY, answer: Answer, reveal: bool) -> list[Note]:
         memo = Memo(item, key, answer, next(iter(checks.values())))
         for name in offered(item, slot):
             taken = _taken(slot, value, name)
+            if slot["type"] == "evidence":
+                # Slides may offer one card several times; it is explained once.
+                taken = taken or name in used
+                if name in told:
+                    continue
             if taken or reveal:
+                told.add(name)
                 notes.append(_card(memo, slot, name, value, taken))
     return notes
 
@@ -155,7 +168,7 @@ def checklist(item: ITEM) -> str:
     )
     return (
         '<p class="fw-label">Read your own against this. It is for you and counts for nothing.</p>'
-        f'<table class="fw-own-table"><tbody>{rows}</tbody></table>'
+        f"<table><tbody>{rows}</tbody></table>"
     )
 
 

@@ -455,6 +455,139 @@ def test_after_a_check_the_rubric_is_ones_own_reading_by_keyboard(bench: Bench) 
     assert card.answer["ratings"] == {}, "a reading is of the text as it was"
 
 
+# ------------------------------------------------------------------ memos
+
+
+def read(card: Card) -> Locator:
+    card.root.locator(".fw-memo-bar .fw-seg").nth(1).click()
+    return card.root.locator(".fw-read")
+
+
+def test_a_memo_reads_as_it_is_written_and_hostile_text_is_text(bench: Bench) -> None:
+    card = bench.show("memo")
+    evil = "<img src=x onerror=alert(1)> **bold** & so on"
+    card.root.locator(".fw-memo-text").first.fill(evil)
+    paper = read(card)
+    expect(paper.locator(".fw-letter-lead")).to_have_text(evil)
+    assert paper.locator("img, strong, script").count() == 0
+    expect(paper.locator(".fw-letter-head")).to_contain_text(card.exercise.item["to"])
+    expect(paper.locator(".fw-gap").first).to_be_visible()
+    assert card.root.locator(".fw-sheet").is_hidden()
+    card.root.locator(".fw-memo-bar .fw-seg").first.click()
+    expect(card.root.locator(".fw-memo-text").first).to_have_value(evil)
+
+
+def test_the_preview_follows_a_change_and_looks_right(bench: Bench) -> None:
+    for sort in ("memo", "memo-slides", "memo-pyramid"):
+        exercise = exercises(sort)[0]
+        card = bench.show(sort, "practice", exercise.key["model"])
+        paper = read(card)
+        expect(paper.locator(".fw-letter-lead").first).to_be_visible()
+        assert paper.locator(".fw-gap").count() == 0
+        if sort == "memo-slides":
+            kept = len(exercise.item["slides"]) - len(exercise.key["model"]["out"])
+            expect(paper.locator(".fw-slide")).to_have_count(kept)
+            box = paper.locator(".fw-slide-face").first.bounding_box()
+            assert box and abs(box["width"] / box["height"] - 16 / 9) < 0.1
+        look(bench)
+
+
+def test_words_left_are_counted_at_once_and_spoken_when_passed(still: Bench) -> None:
+    card = still.show("memo")
+    first = card.root.locator(".fw-slot").first
+    most = card.exercise.item["slots"][0]["words"]
+    first.locator("textarea").fill("one two")
+    expect(first.locator(".fw-memo-tally")).to_have_text(f"{most - 2} words left")
+    still.pass_time(1000)
+    assert "words" not in card.spoken.first.inner_text()
+    first.locator("textarea").fill("word " * (most + 1))
+    expect(first.locator(".fw-memo-tally")).to_have_text("1 word too many")
+    still.pass_time(1000)
+    expect(card.spoken.last).to_have_text("1 word too many")
+
+
+def test_a_full_tray_takes_no_more_until_one_goes_back(bench: Bench) -> None:
+    card = bench.show("memo")
+    slots = card.exercise.item["slots"]
+    place, slot = next((n, s) for n, s in enumerate(slots) if s["type"] == "reasons")
+    boxes = card.root.locator(".fw-slot").nth(place).locator("input")
+    most = slot["choose"]["most"]
+    for at in range(most):
+        boxes.nth(at).check()
+    boxes.nth(most).click()
+    expect(boxes.nth(most)).not_to_be_checked()
+    expect(card.spoken.last).to_contain_text(f"more than {most}")
+    assert len(card.answer["slots"][slot["id"]]) == most
+    boxes.nth(0).uncheck()
+    boxes.nth(most).check()
+    wanted = [slot["options"][at]["id"] for at in range(1, most + 1)]
+    assert card.answer["slots"][slot["id"]] == wanted, "in the order of choosing"
+
+
+def test_a_memo_is_saved_as_files_beside_the_notebook(bench: Bench) -> None:
+    card = bench.show("memo-slides", answer=exercises("memo-slides")[0].key["model"])
+    folder = card.session.store.folder
+    for words, ending in (("Markdown", "md"), ("PowerPoint", "pptx")):
+        card.root.get_by_role("button", name=f"Save as {words}").click()
+        path = f"exports/{card.exercise.item['id']}.{ending}"
+        expect(card.root.locator(".fw-written")).to_contain_text(path)
+        assert (folder / path).is_file()
+    (folder / "exports" / f"{card.exercise.item['id']}.md").unlink()
+    (folder / "exports" / f"{card.exercise.item['id']}.pptx").unlink()
+    (folder / "exports").rmdir()
+    (folder / "exports").write_text("a file in the way")
+    card.root.get_by_role("button", name="Save as Markdown").click()
+    expect(card.alert).to_contain_text("was not written")
+
+
+def test_a_sentence_is_moved_by_keys_and_by_dragging(bench: Bench) -> None:
+    card = bench.show("memo-pyramid")
+    (slot,) = card.exercise.item["slots"]
+    names = [option["id"] for option in slot["options"]]
+    bench.tab_to(".fw-handle")
+    bench.keys("Space", "ArrowDown", "ArrowDown", "Escape")
+    assert card.sent == []
+    bench.keys("Space", "ArrowDown", "ArrowDown", "Enter")
+    assert card.answer["slots"][slot["id"]]["sequence"][2] == names[0]
+    expect(bench.focused()).to_have_class("fw-handle")
+    handles = card.root.locator(".fw-handle")
+    handles.first.scroll_into_view_if_needed()
+    bench.drag(handles.first, card.root.locator(".fw-sentence").nth(2))
+    assert card.answer["slots"][slot["id"]]["sequence"].index(names[1]) > 0
+    assert len(card.sent) == 2
+    assert bench.page.evaluate("leaked") == []
+
+
+def test_what_is_left_out_goes_down_and_keeps_the_focus(bench: Bench) -> None:
+    card = bench.show("memo-pyramid")
+    (slot,) = card.exercise.item["slots"]
+    bench.tab_to(".fw-sentence .fw-seg-input")
+    bench.keys("Space", "ArrowLeft")  # from the first role round to the last: leave out
+    value = card.answer["slots"][slot["id"]]
+    assert value["sequence"][-1] == slot["options"][0]["id"]
+    shown = card.root.locator(".fw-sentence").last
+    expect(shown).to_have_attribute("data-role", "out")
+    expect(shown.locator(":focus")).to_have_count(1)
+
+
+def test_ones_own_reading_comes_after_the_result_and_changes_nothing(bench: Bench) -> None:
+    exercise = exercises("memo")[0]
+    card = bench.show("memo", "practice", exercise.mixed())
+    assert card.root.locator(".fw-own").is_hidden()
+    card.root.get_by_role("button", name="Check answer").click()
+    expect(card.root.locator(".fw-own")).to_be_visible()
+    score = card.root.locator(".fw-score").inner_text()
+    for row in card.root.locator(".fw-own-row").all():
+        row.get_by_role("radio").nth(1).check()
+    expect(card.root.locator(".fw-own-state")).to_contain_text("Done")
+    assert set(card.answer["self"].values()) == {1}
+    assert card.root.locator(".fw-score").inner_text() == score
+    card.root.get_by_role("button", name="Try again").click()
+    card.root.locator(".fw-memo-text").first.fill("Something else.")
+    bench.keys("Tab")
+    assert "self" not in card.answer
+
+
 # ------------------------------------------------------------------ several cards on one page
 
 NAMES = """

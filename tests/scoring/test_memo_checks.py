@@ -291,6 +291,16 @@ def test_tau_is_bounded_and_1_only_for_a_pyramid(names: list[str]) -> None:
     assert (got == 1) == (kept in ("abcdef", "abdcef", "aefbcd", "aefbdc"))
 
 
+def test_a_card_that_several_slides_offer_is_explained_once(forms: Any) -> None:
+    item, key = forms["slides"]
+    answer = deepcopy(key["model"])
+    answer["slots"]["e-cost"] = ["f-invoice", "f-fair"]
+    for reveal in (False, True):
+        notes = score((item, key), answer, reveal)["feedback"]["notes"]
+        (fair,) = [note for note in notes if note["target"] == "f-fair"]
+        assert fair["title"] == "Speaks for your call"
+
+
 # ------------------------------------------------------------------ checks as files
 
 

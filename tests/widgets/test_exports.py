@@ -92,7 +92,7 @@ def test_slides_go_through_powerpoint_and_back(examples: Bank) -> None:
     assert titles[0].startswith("From April no mid-market customer")
     assert len(titles) == 5 and titles[-1].startswith("We ask for two people")
     body = slides[1].placeholders[1].text_frame.text
-    assert "+6 points" in body and "one segment and one fit" in body
+    assert "+6 points" in body and "inside one segment" in body
     assert "2 people" in slides[4].placeholders[1].text_frame.text
     assert slides[0].notes_slide.notes_text_frame.text.startswith("Ben can serve")
     assert show.core_properties.title == item["title"]

@@ -27,9 +27,13 @@ def _speaker(page: Page) -> str:
 
 
 def _block(block: Block) -> str:
-    kind = block["kind"]
-    if kind == "gap":
+    if block["kind"] == "gap":
         return ""
+    return f'<div class="fw-letter-block" data-kind="{block["kind"]}">{_inside(block)}</div>'
+
+
+def _inside(block: Block) -> str:
+    kind = block["kind"]
     head = (
         f'<p class="fw-letter-heading">{escape(block["heading"])}</p>' if block["heading"] else ""
     )
@@ -52,14 +56,14 @@ def _block(block: Block) -> str:
             for label, value in block["rows"]
         )
         return f'{head}<dl class="fw-letter-ask">{rows}</dl>'
-    lead = f'<p class="fw-letter-lead">{escape(block["text"])}</p>' if block["text"] else ""
-    return (
-        head
-        + lead
-        + "".join(
-            (f"<p><strong>{escape(branch['text'])}</strong></p>" if branch["text"] else "")
-            + f"<ul>{''.join(f'<li>{escape(one)}</li>' for one in branch['support'])}</ul>"
-            * bool(branch["support"])
-            for branch in block["branches"]
-        )
-    )
+    return head + _tree(block)
+
+
+def _tree(block: Block) -> str:
+    made = f'<p class="fw-letter-lead">{escape(block["text"])}</p>' if block["text"] else ""
+    for branch in block["branches"]:
+        if branch["text"]:
+            made += f"<p><strong>{escape(branch['text'])}</strong></p>"
+        if branch["support"]:
+            made += f"<ul>{''.join(f'<li>{escape(one)}</li>' for one in branch['support'])}</ul>"
+    return made

@@ -245,8 +245,9 @@ function drawTray({ ctx, slot, label, about, tally, valueOf, withSlot }) {
           h("span", { class: "fw-fact-source", text: ` ${card.source}` }),
         )
       : h("span", { class: "fw-prose", html: ctx.inline(card.text) });
-    const node = h("li", { class: "fw-option fw-card-option" }, h("label", { class: "fw-option-label" }, input, text, place), ctx.note(card.id, { fold: true }));
-    return { id: card.id, input, place, node };
+    const note = ctx.note(card.id, { fold: true });
+    const node = h("li", { class: "fw-option fw-card-option" }, h("label", { class: "fw-option-label" }, input, text, place), note);
+    return { id: card.id, input, place, note, node };
   });
 
   function take(card, input) {
@@ -273,8 +274,11 @@ function drawTray({ ctx, slot, label, about, tally, valueOf, withSlot }) {
     node,
     update() {
       const now = valueOf(slot) ?? [];
-      for (const { id, input, place, node: row } of rows) {
+      // A card that other slides offer too is explained where it was used.
+      const elsewhere = new Set(view.slots.filter((other) => facts && other.type === "evidence" && other !== slot).flatMap((other) => valueOf(other) ?? []));
+      for (const { id, input, place, note, node: row } of rows) {
         const at = now.indexOf(id);
+        note.hidden = at < 0 && elsewhere.has(id);
         input.checked = at >= 0;
         input.disabled = ctx.locked;
         row.dataset.chosen = at >= 0 ? "yes" : "no";
@@ -658,7 +662,7 @@ function drawRubric({ ctx }) {
     "section",
     { class: "fw-own", "aria-labelledby": title },
     h("p", { class: "fw-slot-label", id: title, text: "Now read it as somebody else would" }),
-    h("p", { class: "fw-hint", text: "Which line describes your page? This is kept with your answer and changes no score." }),
+    h("p", { class: "fw-hint", text: "Which line describes your page? An exemplar stands below once you have full marks or have checked twice. What you mark is kept with your answer and changes no score." }),
     h("ol", { class: "fw-own-list" }, rows.map((row) => row.node)),
     state,
   );
