@@ -142,6 +142,65 @@ def play_by_keys(bench: Bench, card: Card) -> None:
     expect(bench.focused()).to_have_class("fw-story-title")
 
 
+def fill_in_by_keys(bench: Bench, card: Card) -> None:
+    """Each slot in turn, with Tab between them; Space and the arrows choose."""
+    item = card.exercise.item
+    groups = card.root.locator(".fw-slot")
+    days = iter(slot["window"]["first"] for slot in item["slots"] if slot["type"] == "date")
+    for place, slot in enumerate(item["slots"]):
+        here = groups.nth(place)
+        if slot["type"] in ("pick", "owner"):
+            here.locator("input").first.focus()
+            bench.keys("ArrowDown", "ArrowUp")
+        elif slot["type"] in ("reasons", "evidence"):
+            boxes = here.locator("input")
+            boxes.first.focus()
+            for turn in range(slot["choose"]["least"]):
+                bench.keys("Space", *(["Tab"] if turn < slot["choose"]["least"] - 1 else []))
+        elif slot["type"] == "order":
+            here.locator(".fw-seg-input").first.focus()
+            for turn in range(len(slot["options"])):
+                # Space takes the first role, the arrow goes on to the second.
+                bench.keys("Space", *(["ArrowRight"] if turn else []))
+                if turn < len(slot["options"]) - 1:
+                    bench.tab_to(".fw-seg-input")
+        elif slot["type"] == "date":
+            here.locator("input").focus()
+            year, month, day = next(days).split("-")
+            bench.page.keyboard.type(f"{month}{day}{year}")
+            bench.keys("Tab")
+        else:
+            here.locator("textarea, input").first.focus()
+            bench.page.keyboard.type("12")
+            bench.keys("Tab")
+
+
+def build_slides_by_keys(bench: Bench, card: Card) -> None:
+    item = card.exercise.item
+    while len(card.answer.get("out", [])) < len(item["slides"]) - item["most"]:
+        card.root.locator(".fw-slide-head .fw-tick:checked").last.focus()
+        bench.keys("Space")
+    fill_in_by_keys_visible(bench, card)
+
+
+def fill_in_by_keys_visible(bench: Bench, card: Card) -> None:
+    """The slots of the slides that are used."""
+    types = {slot["id"]: slot for slot in card.exercise.item["slots"]}
+    out = card.answer.get("out", [])
+    for place, slot in enumerate(types.values()):
+        if slot.get("slide") in out:
+            continue
+        here = card.root.locator(".fw-slot").nth(place)
+        here.locator("textarea, input").first.focus()
+        if slot["type"] in ("text", "number"):
+            bench.page.keyboard.type("2")
+            bench.keys("Tab")
+        elif slot["type"] == "evidence":
+            bench.keys("Space")
+        else:
+            bench.keys("ArrowDown")
+
+
 BY_KEYS = {
     "choice-one": choose_by_keys,
     "choice-many": choose_by_keys,
@@ -154,6 +213,9 @@ BY_KEYS = {
     "allocation-amounts": spread_by_keys,
     "allocation-picks": pick_by_keys,
     "story": play_by_keys,
+    "memo": fill_in_by_keys,
+    "memo-slides": build_slides_by_keys,
+    "memo-pyramid": fill_in_by_keys,
 }
 
 
@@ -431,6 +493,139 @@ def test_after_a_check_the_rubric_is_ones_own_reading_by_keyboard(bench: Bench) 
     assert card.answer["ratings"] == {}, "a reading is of the text as it was"
 
 
+# ------------------------------------------------------------------ memos
+
+
+def read(card: Card) -> Locator:
+    card.root.locator(".fw-memo-bar .fw-seg").nth(1).click()
+    return card.root.locator(".fw-read")
+
+
+def test_a_memo_reads_as_it_is_written_and_hostile_text_is_text(bench: Bench) -> None:
+    card = bench.show("memo")
+    evil = "<img src=x onerror=alert(1)> **bold** & so on"
+    card.root.locator(".fw-memo-text").first.fill(evil)
+    paper = read(card)
+    expect(paper.locator(".fw-letter-lead")).to_have_text(evil)
+    assert paper.locator("img, strong, script").count() == 0
+    expect(paper.locator(".fw-letter-head")).to_contain_text(card.exercise.item["to"])
+    expect(paper.locator(".fw-gap").first).to_be_visible()
+    assert card.root.locator(".fw-sheet").is_hidden()
+    card.root.locator(".fw-memo-bar .fw-seg").first.click()
+    expect(card.root.locator(".fw-memo-text").first).to_have_value(evil)
+
+
+def test_the_preview_follows_a_change_and_looks_right(bench: Bench) -> None:
+    for sort in ("memo", "memo-slides", "memo-pyramid"):
+        exercise = exercises(sort)[0]
+        card = bench.show(sort, "practice", exercise.key["model"])
+        paper = read(card)
+        expect(paper.locator(".fw-letter-lead").first).to_be_visible()
+        assert paper.locator(".fw-gap").count() == 0
+        if sort == "memo-slides":
+            kept = len(exercise.item["slides"]) - len(exercise.key["model"]["out"])
+            expect(paper.locator(".fw-slide")).to_have_count(kept)
+            box = paper.locator(".fw-slide-face").first.bounding_box()
+            assert box and abs(box["width"] / box["height"] - 16 / 9) < 0.1
+        look(bench)
+
+
+def test_words_left_are_counted_at_once_and_spoken_when_passed(still: Bench) -> None:
+    card = still.show("memo")
+    first = card.root.locator(".fw-slot").first
+    most = card.exercise.item["slots"][0]["words"]
+    first.locator("textarea").fill("one two")
+    expect(first.locator(".fw-memo-tally")).to_have_text(f"{most - 2} words left")
+    still.pass_time(1000)
+    assert "words" not in card.spoken.first.inner_text()
+    first.locator("textarea").fill("word " * (most + 1))
+    expect(first.locator(".fw-memo-tally")).to_have_text("1 word too many")
+    still.pass_time(1000)
+    expect(card.spoken.last).to_have_text("1 word too many")
+
+
+def test_a_full_tray_takes_no_more_until_one_goes_back(bench: Bench) -> None:
+    card = bench.show("memo")
+    slots = card.exercise.item["slots"]
+    place, slot = next((n, s) for n, s in enumerate(slots) if s["type"] == "reasons")
+    boxes = card.root.locator(".fw-slot").nth(place).locator("input")
+    most = slot["choose"]["most"]
+    for at in range(most):
+        boxes.nth(at).check()
+    boxes.nth(most).click()
+    expect(boxes.nth(most)).not_to_be_checked()
+    expect(card.spoken.last).to_contain_text(f"more than {most}")
+    assert len(card.answer["slots"][slot["id"]]) == most
+    boxes.nth(0).uncheck()
+    boxes.nth(most).check()
+    wanted = [slot["options"][at]["id"] for at in range(1, most + 1)]
+    assert card.answer["slots"][slot["id"]] == wanted, "in the order of choosing"
+
+
+def test_a_memo_is_saved_as_files_beside_the_notebook(bench: Bench) -> None:
+    card = bench.show("memo-slides", answer=exercises("memo-slides")[0].key["model"])
+    folder = card.session.store.folder
+    for words, ending in (("Markdown", "md"), ("PowerPoint", "pptx")):
+        card.root.get_by_role("button", name=f"Save as {words}").click()
+        path = f"exports/{card.exercise.item['id']}.{ending}"
+        expect(card.root.locator(".fw-written")).to_contain_text(path)
+        assert (folder / path).is_file()
+    (folder / "exports" / f"{card.exercise.item['id']}.md").unlink()
+    (folder / "exports" / f"{card.exercise.item['id']}.pptx").unlink()
+    (folder / "exports").rmdir()
+    (folder / "exports").write_text("a file in the way")
+    card.root.get_by_role("button", name="Save as Markdown").click()
+    expect(card.alert).to_contain_text("was not written")
+
+
+def test_a_sentence_is_moved_by_keys_and_by_dragging(bench: Bench) -> None:
+    card = bench.show("memo-pyramid")
+    (slot,) = card.exercise.item["slots"]
+    names = [option["id"] for option in slot["options"]]
+    bench.tab_to(".fw-handle")
+    bench.keys("Space", "ArrowDown", "ArrowDown", "Escape")
+    assert card.sent == []
+    bench.keys("Space", "ArrowDown", "ArrowDown", "Enter")
+    assert card.answer["slots"][slot["id"]]["sequence"][2] == names[0]
+    expect(bench.focused()).to_have_class("fw-handle")
+    handles = card.root.locator(".fw-handle")
+    handles.first.scroll_into_view_if_needed()
+    bench.drag(handles.first, card.root.locator(".fw-sentence").nth(2))
+    assert card.answer["slots"][slot["id"]]["sequence"].index(names[1]) > 0
+    assert len(card.sent) == 2
+    assert bench.page.evaluate("leaked") == []
+
+
+def test_what_is_left_out_goes_down_and_keeps_the_focus(bench: Bench) -> None:
+    card = bench.show("memo-pyramid")
+    (slot,) = card.exercise.item["slots"]
+    bench.tab_to(".fw-sentence .fw-seg-input")
+    bench.keys("Space", "ArrowLeft")  # from the first role round to the last: leave out
+    value = card.answer["slots"][slot["id"]]
+    assert value["sequence"][-1] == slot["options"][0]["id"]
+    shown = card.root.locator(".fw-sentence").last
+    expect(shown).to_have_attribute("data-role", "out")
+    expect(shown.locator(":focus")).to_have_count(1)
+
+
+def test_ones_own_reading_comes_after_the_result_and_changes_nothing(bench: Bench) -> None:
+    exercise = exercises("memo")[0]
+    card = bench.show("memo", "practice", exercise.mixed())
+    assert card.root.locator(".fw-own").is_hidden()
+    card.root.get_by_role("button", name="Check answer").click()
+    expect(card.root.locator(".fw-own")).to_be_visible()
+    score = card.root.locator(".fw-score").inner_text()
+    for row in card.root.locator(".fw-own-row").all():
+        row.get_by_role("radio").nth(1).check()
+    expect(card.root.locator(".fw-own-state")).to_contain_text("Done")
+    assert set(card.answer["self"].values()) == {1}
+    assert card.root.locator(".fw-score").inner_text() == score
+    card.root.get_by_role("button", name="Try again").click()
+    card.root.locator(".fw-memo-text").first.fill("Something else.")
+    bench.keys("Tab")
+    assert "self" not in card.answer
+
+
 # ------------------------------------------------------------------ several cards on one page
 
 NAMES = """
@@ -498,6 +693,10 @@ def change_something(card: Card, turn: int) -> None:
             root.locator(".fw-tick").nth(turn).check()
         else:
             root.locator(".fw-alloc-slider").nth(turn).fill("2")
+    elif kind == "memo" and card.exercise.item["form"] == "memo":
+        root.locator(".fw-memo-text").first.fill(f"{turn + 1} words")
+    elif kind == "memo":
+        root.locator(".fw-slot :is(.fw-tick, .fw-seg-input)").nth(turn).check()
     elif kind == "estimate":
         root.locator(".fw-number").last.fill(f"{turn + 1}2.5")
     elif kind == "story":
@@ -742,6 +941,9 @@ TRY = {
     "allocation-amounts": (".fw-alloc-number, .fw-alloc-slider, .fw-alloc-step", []),
     "allocation-picks": (".fw-tick", []),
     "story": (".fw-story-choice, .fw-story-end .fw-button", []),
+    "memo": (".fw-slot :is(input, textarea)", []),
+    "memo-slides": (".fw-slot :is(input, textarea), .fw-slide-head input", []),
+    "memo-pyramid": (".fw-seg-input:not(.fw-switch *), .fw-handle, .fw-step", ["Space", "End"]),
 }
 
 
@@ -800,6 +1002,10 @@ def half(exercise: Exercise) -> Any:
         return {"text": "**Half** a page.\n\n- one\n- two", "ratings": {}}
     if exercise.item["kind"] == "story":
         return {**answer, "path": answer["path"][:1]}
+    if exercise.item["kind"] == "memo":
+        slots = dict(list(answer["slots"].items())[: (len(answer["slots"]) + 1) // 2])
+        numbers = [slot["id"] for slot in exercise.item["slots"] if slot["type"] == "number"]
+        return {**answer, "slots": slots | dict.fromkeys(numbers, "so-so")}
     ((field, whole),) = answer.items()
     if exercise.item["kind"] == "ranking":
         return answer
