@@ -2,6 +2,7 @@
 
 from course import exercise
 exercise("title-decoder")
+exercise("mrr-bridge", bridge)  # a value of your own code, recorded as the answer
 """
 
 from __future__ import annotations
@@ -14,15 +15,33 @@ if TYPE_CHECKING:
     from course.company.describe import Description, Tables
 
 __version__ = "0.1.0"
-__all__ = ["describe", "exercise", "explore", "home", "load", "module_map", "tables"]
+_NONE_GIVEN: Any = object()  # None is a value: that of a cell not yet written
+__all__ = [
+    "describe",
+    "exercise",
+    "explore",
+    "home",
+    "load",
+    "module_map",
+    "review",
+    "tables",
+]
 
 
-def exercise(name: str) -> float | None:
+def exercise(name: str, value: Any = _NONE_GIVEN) -> float | None:
     """Show the exercise `name` of this notebook, with the last saved answer.
+
+    With a `value` (a table, a dict of numbers, a number) it is recorded as the answer, and
+    what was recorded or why not is said below the cell; None records nothing.
 
     While nbgrader runs the notebook it returns points instead; see
     `course.widgets.show`. A wrong name shows what there is and goes on.
     """
+    if value is not _NONE_GIVEN:
+        from course.widgets.record import record
+
+        record(name, value)
+        return None
     from course.widgets.show import show
 
     return show(name)
@@ -59,6 +78,13 @@ def load(name: str) -> pd.DataFrame:
     from course.company.store import load as _load
 
     return _load(name)
+
+
+def review() -> None:
+    """Show today's review: a few exercises that you missed or have not seen for a while."""
+    from course.widgets.review import review as _review
+
+    _review()
 
 
 def tables() -> Tables:

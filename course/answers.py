@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from course.items import registry
+from course.items.confidence import stated
 from course.items.types import Answer, AnswerError, Item
 
 try:
@@ -29,8 +30,18 @@ except ImportError:  # Windows: no folder locks; changes are still atomic
 FORMAT = 1
 MAX_BYTES = 256 * 1024
 MAX_LOG = 200
+MAX_TRIES = 12
+MAX_TRIES_BYTES = MAX_BYTES // 2
 
 State = Literal["absent", "ok", "damaged", "future", "foreign"]
+
+
+class Try(NamedTuple):
+    """An answer as it was when it was checked. What it was worth is worked out anew each time."""
+
+    at: str
+    answer: Answer
+    confidence: float | None = None
 
 
 class AnswerFile(NamedTuple):  # a dataclass costs every kernel's start a millisecond
@@ -38,12 +49,14 @@ class AnswerFile(NamedTuple):  # a dataclass costs every kernel's start a millis
 
     state: State
     answer: Answer | None = None
+    base: Answer | None = None  # what the next change is made to; after clearing, what that leaves
     touched: bool = False
     checks: int = 0
     confidence: float | None = None
     revision: int = 0
     saved_at: str = ""
     log: tuple[dict[str, Any], ...] = ()
+    tries: tuple[Try, ...] = ()  # oldest first
     problem: str = ""
     note: str = ""
 
@@ -109,16 +122,29 @@ def _understand(record: object, item: Item) -> AnswerFile:
         "ok",
         # An untouched default is no answer.
         answer=answer if touched else None,
+        base=answer if touched else registry.cleared(item, answer),
         touched=touched,
         checks=_count(record.get("checks")),
-        confidence=_share(record.get("confidence")),
+        confidence=stated(record.get("confidence")),
         revision=_count(record.get("revision")),
         saved_at=str(record.get("saved_at", ""))[:40],
         log=tuple(e for e in log if isinstance(e, dict))[-MAX_LOG:]
         if isinstance(log, list)
         else (),
+        tries=_tries(record.get("tries"), item),
         note=note,
     )
+
+
+def _tries(raw: object, item: Item) -> tuple[Try, ...]:
+    """The checked answers that a file holds; one that is no answer to the item is left out."""
+    found = []
+    for one in raw[:MAX_TRIES] if isinstance(raw, list) else []:
+        if isinstance(one, dict) and isinstance(one.get("at"), str):
+            with contextlib.suppress(AnswerError):
+                answer = registry.kind(item["kind"]).clean(item, one.get("answer"))
+                found.append(Try(one["at"][:40], answer, stated(one.get("confidence"))))
+    return tuple(found)
 
 
 class AnswerStore:
@@ -176,10 +202,10 @@ class AnswerStore:
         if self.off:
             raise SaveError(self.off)
         try:
-            self.path.parent.mkdir(mode=0o755, exist_ok=True)
+            self.path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
             with _locked(self.path.parent):
                 said = self._take_in_others()
-                before = self.current.answer
+                before = self.current.base
                 empty = registry.kind(self.item["kind"]).empty(self.item)
                 after = change(empty if before is None else before)
                 self._write(after, event, checks)
@@ -204,16 +230,26 @@ class AnswerStore:
     def _write(self, answer: Answer, event: dict[str, Any], checks: int | None) -> None:
         now = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
         log = [*self.current.log, {"at": now, **event}][-MAX_LOG:]
-        touched = event.get("type") != "reset"
+        what = event.get("type")
+        # To say how sure one is does not make an untouched default an answer.
+        touched = self.current.touched if what == "confidence" else what != "reset"
+        sure = self.current.confidence
+        if what in ("confidence", "reset"):
+            sure = stated(event.get("value"))
+        tries = self.current.tries
+        if what == "check":
+            tries = _bounded([*tries, Try(now, answer, sure)])
         made = AnswerFile(
             "ok",
             answer=answer if touched else None,
+            base=answer,
             touched=touched,
             checks=self.current.checks if checks is None else checks,
-            confidence=self.current.confidence,
+            confidence=sure,
             revision=self.current.revision + 1,
             saved_at=now,
             log=tuple(log),
+            tries=tries,
         )
         record = {
             "format": FORMAT,
@@ -224,10 +260,10 @@ class AnswerStore:
             "touched": touched,
             "checks": made.checks,
             "confidence": made.confidence,
-            "seed": None,
             "revision": made.revision,
             "saved_at": now,
             "log": log,
+            "tries": [one._asdict() for one in tries],
         }
         write_atomic(self.path, (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode())
         self._seen = _signature(self.path)
@@ -247,6 +283,17 @@ class AnswerStore:
             f"The saved answer could not be used: {found.problem}. "
             f"It was set aside as answers/{aside.name}; nothing was deleted. You start afresh here."
         )
+
+
+def _bounded(tries: list[Try]) -> tuple[Try, ...]:
+    """The first try and the newest ones: the first shows where somebody began."""
+    while len(tries) > MAX_TRIES or (len(tries) > 1 and len(_dumped(tries)) > MAX_TRIES_BYTES):
+        del tries[1 if len(tries) > 2 else 0]
+    return tuple(tries)
+
+
+def _dumped(tries: list[Try]) -> str:
+    return json.dumps([one.answer for one in tries])
 
 
 def write_atomic(path: Path, data: bytes) -> None:
@@ -332,9 +379,3 @@ def _no_constant(name: str) -> float:
 
 def _count(value: object) -> int:
     return value if type(value) is int and 0 <= value < 2**53 else 0
-
-
-def _share(value: object) -> float | None:
-    if type(value) in (int, float) and 0 <= value <= 1:  # type: ignore[operator]
-        return float(value)  # type: ignore[arg-type]
-    return None

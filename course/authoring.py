@@ -11,6 +11,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from course.items.registry import KINDS
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -22,7 +24,7 @@ class AuthoringError(ValueError):
 
 
 def new_item(folder: Path, kind: str, name: str) -> list[Path]:
-    """Copy the template of `kind` to `folder/items/`. Returns the two files made."""
+    """Copy the template of `kind` to `folder/items/`. Returns the files made."""
     if kind not in KINDS:
         raise AuthoringError(f"There is no kind {kind!r}. Choose one of {', '.join(KINDS)}.")
     _check_name(name)
@@ -33,6 +35,9 @@ def new_item(folder: Path, kind: str, name: str) -> list[Path]:
         text = (TEMPLATES / "items" / f"{kind}{suffix}").read_text(encoding="utf-8")
         text = re.sub(rf"^id: {kind}\b", f"id: {name}", text, count=1, flags=re.MULTILINE)
         made.append((folder / "items" / f"{name}{suffix}", text))
+    code = TEMPLATES / "items" / f"{kind}.key.py"
+    if code.is_file():  # what computes a part of the key
+        made.append((folder / "items" / f"{name}.key.py", code.read_text(encoding="utf-8")))
     return _write(made)
 
 
@@ -64,7 +69,19 @@ def new_lesson(root: Path, lesson: str, name: str, title: str = "") -> list[Path
     return made
 
 
-def new_graded(root: Path, lesson: str, name: str, title: str = "") -> list[Path]:
+def new_lab(root: Path, lesson: str, name: str, title: str = "") -> list[Path]:
+    """A graded data lab: its notebook with a solution, a table to record, and its entry."""
+    return new_graded(root, lesson, name, title, template="lab.ipynb", kind="table")
+
+
+def new_graded(
+    root: Path,
+    lesson: str,
+    name: str,
+    title: str = "",
+    template: str = "graded.ipynb",
+    kind: str = "choice",
+) -> list[Path]:
     """A graded notebook with one item under `solutions/`, and its entry in the manifest."""
     _check_name(name)
     manifest, text = _manifest(root)
@@ -76,13 +93,16 @@ def new_graded(root: Path, lesson: str, name: str, title: str = "") -> list[Path
     folder.mkdir(parents=True, exist_ok=True)
     title = title or (entry["title"] if entry else f"{name.replace('-', ' ').capitalize()}, graded")
     item = f"{name}-graded"
-    book = _fill("graded.ipynb", lesson=lesson, title=title, item=item)
+    book = _fill(template, lesson=lesson, title=title, item=item)
     made = _write([(folder / f"{lesson}-{name}.ipynb", book)])
-    made += new_item(folder, "choice", item)
+    made += new_item(folder, kind, item)
+    points = _points(kind)
     if entry is None:
         entry = {"lesson": lesson, "title": title, "minutes": 30}
         module["graded"].append(entry)
-    entry.update(status="ready", assignment=module["folder"], notebook=f"{lesson}-{name}", points=4)
+    entry.update(
+        status="ready", assignment=module["folder"], notebook=f"{lesson}-{name}", points=points
+    )
     _save(root, text, manifest)
     return made
 
@@ -112,6 +132,11 @@ def new_module(root: Path, module: str, name: str, title: str) -> list[Path]:
     return made
 
 
+def _points(kind: str) -> int:
+    text = (TEMPLATES / "items" / f"{kind}.yaml").read_text(encoding="utf-8")
+    return int(yaml.safe_load(text)["points"])
+
+
 def _check_name(name: str) -> None:
     if not NAME.fullmatch(name):
         raise AuthoringError(
@@ -138,11 +163,13 @@ def _write(files: list[tuple[Path, str]]) -> list[Path]:
     return [path for path, _ in files]
 
 
-def _yaml() -> Any:
+def round_trip() -> Any:
+    """A reader and writer of YAML that keeps a file's comments and order."""
     from ruamel.yaml import YAML  # keeps the comments of a file that people edit
 
     yaml = YAML()
     yaml.width = 100
+    yaml.preserve_quotes = True
     yaml.indent(mapping=2, sequence=4, offset=2)
     return yaml
 
@@ -151,12 +178,12 @@ def _manifest(root: Path) -> tuple[Any, Path]:
     path = root / "modules" / "course.yaml"
     if not path.is_file():
         raise AuthoringError(f"There is no {path}. Run this in the course's own folder.")
-    return _yaml().load(path), path
+    return round_trip().load(path), path
 
 
 def _save(root: Path, path: Path, manifest: Any) -> None:
     with path.open("w", encoding="utf-8") as file:
-        _yaml().dump(manifest, file)
+        round_trip().dump(manifest, file)
 
 
 def _module(manifest: Any, lesson: str) -> Any:

@@ -38,6 +38,7 @@ def check_all(root: Path) -> list[str]:
         problems += check_read_again(root, manifest, banks)
         problems += check_takeaways(root)
         problems += check_readability(root)
+        problems += check_keys(banks)
         problems += check_release(root)
     return problems
 
@@ -210,6 +211,13 @@ def check_readability(root: Path) -> list[str]:
     from course.readability import check
 
     return check(root)
+
+
+def check_keys(banks: dict[str, Bank]) -> list[str]:
+    """What is computed in a key is what the code beside it gives."""
+    from course.keys import differences
+
+    return [said for bank in banks.values() for said in differences(bank)]
 
 
 def check_release(root: Path) -> list[str]:

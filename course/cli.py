@@ -168,6 +168,49 @@ def check() -> None:
         raise typer.Exit(1)
 
 
+@app.command("solve")
+def solve(
+    item: Annotated[Path, typer.Argument(help="The item's file: FOLDER/items/ID.yaml.")],
+) -> None:
+    """Find the best answer of an allocation and write it, with its proof, into the key."""
+    from course.items.bank import BankError
+    from course.scoring.models import UnknownModel
+
+    try:
+        from course.solving import SolveError, solve_file
+    except ImportError as error:
+        _stop(
+            f"The solver cannot run here ({error.name} is missing). It needs a clone of the "
+            "course with its authors' packages: `python3 tools/setup.py test`."
+        )
+    try:
+        solved = solve_file(item)
+    except (SolveError, BankError, UnknownModel) as error:
+        _stop(error)
+    best = solved.best
+    rows = [[name, f"{value:.6g}"] for name, value in best.items() if not isinstance(value, str)]
+    span = best["value"] - best["equal"]
+    rows += [
+        [f"naive: {name}", f"{value:.6g}  ({max(0, (value - best['equal']) / span):.0%})"]
+        for name, value in solved.naive.items()
+    ]
+    _table(best["method"], ["", "Value"], rows)
+
+
+@app.command("record-keys")
+def record_keys() -> None:
+    """Work out the computed parts of keys from Fernwick's tables and write them down."""
+    from course.items.bank import BankError, load_bank
+    from course.keys import RecordError, record
+
+    for folder in sorted({path.parent.parent for path in ROOT.glob("*/*/items/*.key.py")}):
+        try:
+            for path, changed in record(load_bank(folder)):
+                typer.echo(f"{'changed  ' if changed else 'unchanged'} {path.relative_to(ROOT)}")
+        except (BankError, RecordError) as error:
+            _stop(error)
+
+
 @app.command("run-lessons")
 def run_lessons() -> None:
     """Execute the lessons in `modules/` and keep their outputs, for nbval to compare."""
@@ -277,6 +320,32 @@ def personas(folder: Annotated[Path, typer.Argument(help="A folder with items/."
             typer.echo(f"{name}: a person marks it, so it stands in no band")
 
 
+@app.command("story")
+def story(
+    file: Annotated[Path, typer.Argument(help="A story: FOLDER/items/ID.yaml.")],
+    out: Annotated[Path | None, typer.Option(help="Draw the story to this SVG file.")] = None,
+    plays: Annotated[int, typer.Option(help="Random plays to make.")] = 2000,
+) -> None:
+    """Check a story, draw it, and list where each player ends, and how often."""
+    from course.items.bank import BankError, load_pair
+    from course.story_report import report
+
+    try:
+        item, key = load_pair(file.resolve().parent.parent, file.name.removesuffix(".yaml"))
+    except BankError as error:
+        _stop(error)
+    if item["kind"] != "story":
+        _stop(f"{file} is not a story but a {item['kind']}.")
+    said = report(item, key, plays)
+    for title, columns, rows in said.tables:
+        _table(title, columns, rows)
+    if out is not None:
+        out.write_text(said.svg, encoding="utf-8")
+        typer.echo(f"drawn: {out}")
+    if said.problems:
+        _stop("\n".join(said.problems))
+
+
 @new.command("item")
 def new_item(
     kind: str,
@@ -303,6 +372,14 @@ def new_lesson(lesson: str, name: str, title: str = "") -> None:
 def new_graded(lesson: str, name: str, title: str = "") -> None:
     """The graded notebook of a lesson."""
     from course.authoring import new_graded as make
+
+    _made(make, ROOT, lesson, name, title)
+
+
+@new.command("lab")
+def new_lab(lesson: str, name: str, title: str = "") -> None:
+    """The graded notebook of a lesson, as a data lab."""
+    from course.authoring import new_lab as make
 
     _made(make, ROOT, lesson, name, title)
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 import json
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, NotRequired, TypedDict
+
+from course.items.types import Forecast
 
 HEAD = 100_000
 
@@ -19,6 +21,9 @@ class ItemScore(TypedDict):
     title: str
     score: float
     max: float
+
+    # What was said before, and what came of it: [confidence, outcome], both in [0, 1].
+    forecasts: NotRequired[list[list[float]]]
 
 
 class NotebookScore(TypedDict):
@@ -49,12 +54,7 @@ def read_page(page: Path) -> NotebookScore | None:
         with page.open(encoding="utf-8", errors="replace") as handle:
             said = _meta(handle.read(HEAD))
         data = json.loads(said)
-        items = {
-            str(name): ItemScore(
-                title=str(one["title"]), score=float(one["score"]), max=float(one["max"])
-            )
-            for name, one in data["items"].items()
-        }
+        items = {str(name): _item(one) for name, one in data["items"].items()}
         return {
             "notebook": str(data["notebook"]),
             "score": float(data["score"]),
@@ -66,6 +66,34 @@ def read_page(page: Path) -> NotebookScore | None:
         }
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
+
+
+def read_forecasts(feedback_root: Path) -> list[Forecast]:
+    """What was forecast in each exercise when it was first graded, under `ASSIGNMENT/feedback`.
+
+    The first time: whoever has read the feedback knows the answer.
+    """
+    first: dict[tuple[str, str], list[list[float]]] = {}
+    for page in sorted(feedback_root.glob("*/*.html")):
+        found = read_page(page)
+        for name, one in found["items"].items() if found else ():
+            if "forecasts" in one:
+                first.setdefault((page.stem, name), one["forecasts"])
+    return [
+        Forecast(confidence=confidence, outcome=outcome)
+        for pairs in first.values()
+        for confidence, outcome in pairs
+    ]
+
+
+def _item(said: Any) -> ItemScore:
+    item = ItemScore(title=str(said["title"]), score=float(said["score"]), max=float(said["max"]))
+    pairs = [[float(value) for value in pair] for pair in said.get("forecasts", [])]
+    if any(len(pair) != 2 or not all(0 <= value <= 1 for value in pair) for pair in pairs):
+        raise ValueError("a forecast is a confidence and an outcome")
+    if pairs:
+        item["forecasts"] = pairs
+    return item
 
 
 class _Head(HTMLParser):

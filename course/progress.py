@@ -207,7 +207,7 @@ def _graded(
 
 def step(folder: Path, name: str) -> Step:
     """How far one exercise is. An untouched default is no answer, nor is half of one."""
-    item = _read(folder / "items" / f"{name}.json")
+    item = read_json(folder / "items" / f"{name}.json")
     if item is None:
         return "untouched"
     try:
@@ -216,13 +216,14 @@ def step(folder: Path, name: str) -> Step:
             return "untouched"
         if saved.checks:  # what was checked once stays learnt, also when opened again
             return "checked"
-        missing = registry.kind(item["kind"]).missing(cast(Any, item), saved.answer)
+        missing = registry.missing(cast(Any, item), saved.answer, saved.confidence)
     except (AttributeError, LookupError, TypeError, ValueError):  # damaged; the exercise says so
         return "untouched"
     return "started" if missing else "answered"
 
 
-def _read(path: Path) -> dict[str, Any] | None:
+def read_json(path: Path) -> dict[str, Any] | None:
+    """A JSON file that holds an object; None for anything else."""
     try:
         if path.stat().st_size > LARGEST:
             return None

@@ -98,6 +98,8 @@ def marked_body(item: Item, answer: Answer | None, score: Score) -> str:
 def _explained(item: Item, feedback: Feedback) -> list[str]:
     labels = labels_of(item)
     parts = [_note(note, labels) for note in feedback["notes"]]
+    if feedback.get("confidence"):
+        parts.insert(0, f'<p class="fw-result-sure">{escape(feedback["confidence"])}</p>')
     if feedback.get("debrief"):
         parts.append(f'<div class="fw-debrief">{feedback["debrief"]}</div>')
     if feedback["notes"]:
@@ -112,8 +114,9 @@ def labels_of(item: Item) -> dict[str, str]:
     fields: dict[str, Any] = {**item}
     parts = [part for name in ("options", "responses", "cards") for part in fields.get(name, [])]
     labels = {part["id"]: part["text"] for part in parts}
-    for quantity in fields.get("quantities", []):
-        labels[quantity["id"]] = f"{quantity['label']} ({escape(quantity['unit'])})"
+    for number in (*fields.get("quantities", []), *fields.get("columns", [])):
+        unit = number.get("unit", "")
+        labels[number["id"]] = number["label"] + (f" ({escape(unit)})" if unit else "")
     return labels | kind_labels(item)
 
 

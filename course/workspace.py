@@ -130,6 +130,8 @@ def _wanted(root: Path, exercises: bool) -> dict[str, Part]:
     parts: dict[str, Part] = {COMPILED: _given(compiled(manifest).encode(), owned=True)}
     if (modules / "Start.ipynb").is_file():
         parts["Start.ipynb"] = _start(modules / "Start.ipynb", manifest, root)
+    if (modules / "Review.ipynb").is_file():
+        parts["Review.ipynb"] = _copied(modules / "Review.ipynb")
     about = manifest.get("company_page", "")
     if about and (modules / about).is_file():
         parts[about] = _copied(modules / about)
@@ -239,7 +241,7 @@ def _start(path: Path, manifest: Manifest, root: Path) -> Part:
 
     def make() -> bytes:
         from course.progress import Place, measure
-        from course.widgets.home import page_of, static_html, static_text
+        from course.widgets.home_page import page_of, static_html, static_text
 
         page = page_of(manifest, measure(manifest, Place(root)), "local")
         shown = {"text/plain": static_text(page), "text/html": static_html(page)}
@@ -250,7 +252,7 @@ def _start(path: Path, manifest: Manifest, root: Path) -> Part:
                 cell["outputs"] = [output]
         return _json(notebook)
 
-    drawn = Path(__file__).parent / "widgets" / "home.py"
+    drawn = Path(__file__).parent / "widgets" / "home_page.py"
     return Part(_digest(data, compiled(manifest).encode(), drawn.read_bytes()), make)
 
 

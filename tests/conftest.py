@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from course.items.bank import Bank, load_bank
-from course.items.registry import KINDS
+from course.items.registry import KINDS, by_person
 
 # The same examples in every run, and no failure because a machine is busy.
 settings.register_profile(
@@ -42,6 +42,14 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Bank:
 @pytest.fixture(params=KINDS)
 def pair(request: pytest.FixtureRequest, templates: Bank) -> tuple[dict[str, Any], dict[str, Any]]:
     """One exercise of each kind with its key, both compiled."""
+    return dict(templates.items[request.param]), dict(templates.keys[request.param])
+
+
+@pytest.fixture(params=[name for name in KINDS if not by_person(name)])
+def scored(
+    request: pytest.FixtureRequest, templates: Bank
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """One exercise of each kind that a machine scores, with its key."""
     return dict(templates.items[request.param]), dict(templates.keys[request.param])
 
 

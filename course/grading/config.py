@@ -71,6 +71,10 @@ def configure(c: Any, root: Path) -> None:
         "course.grading.writer.WriteItems",
     ]
 
+    # What stands in a released data lab in place of its solution. nbgrader's own
+    # stub raises; the cell of a learner who has not begun should simply run.
+    c.ClearSolutions.code_stub = {"python": "# Your code goes here."}
+
     # The gate runs before a submission's files are copied, the exporter repairs
     # the notebook while reading it, the examiner stands where Execute stood.
     c.Autograde.pre_convert_hook = "course.grading.gate.hook"

@@ -1,7 +1,8 @@
 """The examiner: scores graded cells from the learner's answers, in its own process.
 
 It stands where nbgrader runs notebooks. No kernel starts and none of the
-learner's code is read; the score follows from the answer file and the key.
+learner's code runs, in a data lab neither: what the learner's own kernel has
+recorded is the answer. The score follows from the answer file and the key.
 """
 
 from __future__ import annotations
@@ -16,25 +17,13 @@ from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool
 
-from course.answers import answer_path, read_answer
+from course.answers import AnswerFile, answer_path, read_answer
 from course.grading import marked
 from course.grading.banks import source_bank
 from course.items.bank import Bank
-from course.items.types import Answer, Item
+from course.items.types import Item
 from course.render import feedback_html
-from course.scoring import points, score_answer
-
-
-def needs_kernel(notebook: Any) -> bool:
-    """Does this notebook hold code that the learner wrote and that has to run?
-
-    Exercises answered with the mouse or the keyboard need none. Data labs will:
-    their cells are the ones nbgrader calls solutions.
-    """
-    return any(
-        cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("solution", False)
-        for cell in notebook.cells
-    )
+from course.scoring import points, score_answer, stated
 
 
 class Examiner(NbGraderPreprocessor):
@@ -48,9 +37,6 @@ class Examiner(NbGraderPreprocessor):
     ).tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        if needs_kernel(nb):
-            # The seam for data labs; a release refuses such notebooks until they can run.
-            raise NotImplementedError("this version of the course does not run learners' code")
         about = resources["nbgrader"]
         directory = self.parent.parent.coursedir
         bank = source_bank(
@@ -71,13 +57,13 @@ class Examiner(NbGraderPreprocessor):
             if grading.get("task") and grading["grade_id"] in bank.items:
                 name = grading["grade_id"]
                 said = refused.get(f"answers/{name}.json", "")
-                answer, problem, _ = read(submission, name, bank.items[name], said)
+                found = read(submission, name, bank.items[name], said)
                 marked.fill(
-                    *(cell, bank.items[name], bank.keys[name], answer),
-                    *(problem, self.reveal, self.alone),
+                    *(cell, bank.items[name], bank.keys[name], found.answer),
+                    *(found.problem, self.reveal, self.alone),
                 )
-                if problem and not said:
-                    notes.append([f"answers/{name}.json", "answer", problem])
+                if found.problem and not said:
+                    notes.append([f"answers/{name}.json", "answer", found.problem])
                 continue
             if not grading.get("grade") or grading.get("solution") or cell.cell_type != "code":
                 continue
@@ -105,9 +91,11 @@ def examine(
 ) -> tuple[list[Any], str]:
     """The outputs of one graded cell, and what was wrong with the answer file ("" when nothing)."""
     item, key = bank.items[name], bank.keys[name]
-    answer, problem, touched = read(submission, name, item, refused)
+    found = read(submission, name, item, refused)
+    answer, problem, touched = found.answer, found.problem, found.touched
+    sure = found.confidence
     state = "damaged" if problem else "scored" if answer is not None else "missing"
-    score = score_answer(item, key, answer, reveal)
+    score = score_answer(item, key, answer, reveal, sure)
     if problem:
         score["feedback"]["headline"] = f"The saved answer could not be read: {problem}."
     elif answer is None and not touched:
@@ -121,20 +109,21 @@ def examine(
         html = f"<p>{escape(score['feedback']['headline'])}</p>"
     worth = points(score["fraction"], most)
     about = {"item": name, "title": item["title"], "state": state, "points": most}
+    # For the learner's calibration on the home page: what was said, and what came of it.
+    said = stated(item, key, answer, sure, score["outcome"])
+    if said:
+        about["forecasts"] = [[one["confidence"], round(one["outcome"], 4)] for one in said]
     return _outputs(html, repr(worth), about), problem
 
 
-def read(
-    submission: Path, name: str, item: Item, refused: str = ""
-) -> tuple[Answer | None, str, bool]:
-    """The answer in a submission, what is wrong with its file, and whether it was touched."""
+def read(submission: Path, name: str, item: Item, refused: str = "") -> AnswerFile:
+    """What the answer file in a submission holds; what the gate refused is not read."""
     path = answer_path(submission, name)
     if refused:
-        return None, refused, False
+        return AnswerFile("damaged", problem=refused)
     if path.parent.is_symlink():
-        return None, "it is a link, and links are not followed", False
-    found = read_answer(path, item)
-    return found.answer, found.problem, found.touched
+        return AnswerFile("damaged", problem="it is a link, and links are not followed")
+    return read_answer(path, item)
 
 
 def _outputs(html: str, value: str, about: dict[str, Any]) -> list[Any]:

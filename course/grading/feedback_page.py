@@ -20,6 +20,7 @@ from traitlets import default
 from course.render import card, number, stylesheet
 
 STYLE = Path(__file__).parent / "feedback.css"
+STATED = ("title", "score", "max", "forecasts")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
@@ -60,7 +61,7 @@ def page(nb: Any, about: dict[str, Any]) -> str:
         "score": round(score, 2),
         "max": most,
         "items": {
-            row["id"]: {"title": row["title"], "score": row["score"], "max": row["max"]}
+            row["id"]: {name: row[name] for name in STATED if name in row}
             | ({"waiting": True} if row["waits"] == "new" else {})
             for row in rows
         },
@@ -141,6 +142,8 @@ def _row(cell: Any) -> dict[str, Any] | None:
         "max": float(grading.get("points") or 0),
         "waits": grading.get("waits", ""),
     }
+    if about.get("forecasts"):
+        row["forecasts"] = about["forecasts"]
     comment = grading.get("comment")
     if about and grading.get("task"):
         row["html"] = _by_person(row, about, comment)

@@ -21,6 +21,7 @@ import yaml
 from course.items.bank import Bank
 
 RUN = 6  # words in a row that are no coincidence
+LONG = 16  # characters of code in a line that are none either
 
 # Fields that only a key has; `value` is looked at by itself, for scales have it too.
 KEY_FIELDS = frozenset(
@@ -28,9 +29,9 @@ KEY_FIELDS = frozenset(
         *("absolute", "accept", "answer", "basis", "correct", "credit", "declared", "expert"),
         *("key", "mistakes", "model", "note", "order", "personas", "place", "read_again"),
         *("readers", "scoring", "solution", "takeaway", "ties", "tolerance", "too_high"),
-        *("too_low", "top", "weight", "why"),
+        *("tables", "too_low", "top", "weight", "why"),
         *("exemplars", "look_for", "marks", "misreadings"),
-        *("failed", "passed", "says", "speaks_against", "speaks_for"),
+        *("failed", "passed", "speaks_against", "speaks_for"),
     )
 )
 MARKS = ("BEGIN SOLUTION", "BEGIN HIDDEN TESTS", "BEGIN MARK SCHEME")
@@ -59,6 +60,7 @@ def scan(release: Path, solutions: Path) -> list[Leak]:
     for path in sorted(solutions.rglob("*.y*ml")):
         for comment in _comments(path.read_text(encoding="utf-8")):
             runs |= dict.fromkeys(_runs(comment), f"a comment in {path.name}")
+    code = _solution_lines(solutions)
     leaks: list[Leak] = []
     for path in sorted(release.rglob("*")):
         name = path.relative_to(release).as_posix()
@@ -67,8 +69,60 @@ def scan(release: Path, solutions: Path) -> list[Leak]:
                 leaks.append(Leak(name, "link", "a release holds plain files only"))
             continue
         leaks += _name_leaks(name, path)
-        leaks += _file_leaks(name, path.read_bytes(), runs, keys)
+        data = path.read_bytes()
+        leaks += _file_leaks(name, data, runs, keys)
+        leaks += _code_leaks(name, data, code)
     return leaks
+
+
+def _solution_lines(solutions: Path) -> dict[str, str]:
+    """Each line of solution code that stands nowhere outside of one, with its notebook's name.
+
+    Read from the notebooks by marks and metadata, not by what nbgrader takes for a solution.
+    """
+    secret: dict[str, str] = {}
+    public: set[str] = set()
+    for path in sorted(solutions.rglob("*.ipynb")):
+        for cell in json.loads(path.read_text(encoding="utf-8")).get("cells", []):
+            lines = "".join(cell.get("source", "")).splitlines()
+            marked = any("BEGIN SOLUTION" in line for line in lines)
+            grading = cell.get("metadata", {}).get("nbgrader") or {}
+            inside = not marked and grading.get("solution") is True
+            for line in lines:
+                if "BEGIN SOLUTION" in line or "END SOLUTION" in line:
+                    inside = "BEGIN" in line
+                elif inside:
+                    secret.setdefault(_squeezed(line), path.name)
+                else:
+                    public.add(_squeezed(line))
+    return {
+        line: name
+        for line, name in secret.items()
+        if len(line) >= LONG and not any(line in one for one in public)
+    }
+
+
+def _code_leaks(name: str, data: bytes, code: Mapping[str, str]) -> Iterator[Leak]:
+    text = data.decode("utf-8", "replace")
+    strings = [text]
+    if name.endswith((".json", ".ipynb")):
+        try:
+            tree = json.loads(text)
+        except ValueError:
+            tree = None
+        strings += _strings(tree)
+        for cell in tree.get("cells", []) if isinstance(tree, dict) else []:
+            strings.append("".join(cell.get("source", "")))
+    strings += [hidden for one in strings for hidden in _decoded(one)]
+    flat = [_squeezed(one) for one in strings]
+    for line, notebook in code.items():
+        if any(line in one for one in flat):
+            yield Leak(name, f"solution code of {notebook}", line[:80])
+
+
+def _squeezed(text: str) -> str:
+    """Code without its spaces and with one sort of quote."""
+    return re.sub(r"\s+", "", text).replace("'", '"')
 
 
 def _name_leaks(name: str, path: Path) -> Iterator[Leak]:
@@ -146,11 +200,29 @@ class _Key:
             for part in quantities.values()
             if isinstance(part, dict) and _telling(part.get("value"))
         ]
+        best = data.get("best")
+        if isinstance(best, dict) and _telling(best.get("value")):
+            values.append(float(best["value"]))
+        model = data.get("model") or {}
+        values += _cells(model)
         models = []
-        for part in (data.get("model") or {}).values():
+        for field, part in model.items():
+            if field in ("columns", "index") and "rows" in model:
+                continue  # what a table is asked to have is no secret
             if isinstance(part, (dict, list)) and len(part) > 1:
                 models.append(re.sub(r"\s+", "", json.dumps(part, ensure_ascii=False)))
         return cls(path.name, list(_strings(data)), orders, values, models)
+
+
+def _cells(model: Mapping[str, Any]) -> list[float]:
+    """The telling numbers of a table, without signs, which `_numbers` leaves out."""
+    return [
+        abs(float(cell))
+        for row in model.get("rows") or ()
+        if isinstance(row, list)
+        for cell in row
+        if _telling(cell)
+    ]
 
 
 def _telling(value: object) -> bool:
@@ -277,6 +349,7 @@ def scan_feedback(
             for part in dict(key).get("quantities", {}).values()  # type: ignore[attr-defined]
             if _telling(part["value"]) and not _same_number(float(part["value"]), numbers)
         ]
+        values += [cell for cell in _cells(key["model"]) if not _same_number(cell, numbers)]
         for page, html in pages.items():
             leaks += _page_leaks(page, html, name, secret, values)
     return leaks
@@ -310,6 +383,11 @@ def _allowed(item: Any, key: Any, answer: Mapping[str, Any] | None) -> Iterator[
             yield part.get("too_low" if rating < part["expert"] else "too_high", "")
     for name in answer.get("order", []):
         yield key["cards"][name]["why"]
+    for name in [*answer.get("picked", []), *answer.get("amounts", {})]:
+        yield key["options"][name]["why"]
+    for naive in key.get("naive", []):
+        if _alike(item, naive["answer"], answer) >= 0.5:
+            yield naive["why"]
     if "slots" in answer:
         yield from _allowed_memo(item, key, answer)
     for name, place in answer.get("places", {}).items():
@@ -317,6 +395,9 @@ def _allowed(item: Any, key: Any, answer: Mapping[str, Any] | None) -> Iterator[
         yield part["why"]
         for axis, category in place.items():
             yield part.get("mistakes", {}).get(f"{axis}:{category}", "")
+    if answer.get("rows"):
+        yield from _of_table(key, answer)
+    yield from _allowed_of_story(item, key, answer.get("path", []))
     for name, value in answer.get("values", {}).items():
         number, part = value.get("number"), key["quantities"][name]
         if number is None:
@@ -327,6 +408,58 @@ def _allowed(item: Any, key: Any, answer: Mapping[str, Any] | None) -> Iterator[
             for mistake in part.get("mistakes", []):
                 if _close(number, mistake["value"], part):
                     yield mistake["why"]
+
+
+def _alike(item: Any, one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
+    """How much of two allocations goes the same way."""
+    less = more = 0.0
+    for option in item["options"]:
+        name, low = option["id"], option.get("least", 0.0)
+        first, second = (
+            float(each["amounts"].get(name, low))
+            if "amounts" in each
+            else option.get("cost", 0.0) * (name in each["picked"])
+            for each in (one, other)
+        )
+        less, more = less + min(first, second), more + max(first, second)
+    return less / more if more else 0.0
+
+
+def _of_table(key: Any, answer: Mapping[str, Any]) -> Iterator[str]:
+    """The texts that go with a table: of its columns that are right, of the slips in the others."""
+    want = dict(zip(key["model"]["index"], key["model"]["rows"], strict=True))
+    have = dict(zip(answer["index"], answer["rows"], strict=True))
+    for name, part in key["columns"].items():
+        at = key["model"]["columns"].index(name)
+        if have.keys() == want.keys() and all(
+            _close_cell(have[row][at], want[row][at], part) for row in want
+        ):
+            yield part["why"]
+            continue
+        for slip, mistake in key["mistakes"].items():
+            table = key["tables"][slip]
+            made = dict(zip(table["index"], table["rows"], strict=True))
+            if any(row in made and _close_cell(have[row][at], made[row][at], part) for row in have):
+                yield from (mistake["why"], mistake["title"])
+
+
+def _close_cell(cell: Any, want: Any, part: Mapping[str, Any]) -> bool:
+    if isinstance(cell, (int, float)) and isinstance(want, (int, float)):
+        width = max(part.get("absolute", 0), abs(want) * part.get("tolerance", 0))
+        return abs(cell - want) <= width * (1 + 1e-9)
+    return bool(cell == want)
+
+
+def _allowed_of_story(item: Any, key: Any, path: list[Any]) -> Iterator[str]:
+    """The reasons of the choices made, and what a finished play explains of its end."""
+    for step in path:
+        part = key["nodes"][step["node"]][step["choice"]]
+        yield part["why"]
+        yield from (case["why"] for case in part.get("cases", []))
+        if step["node"] in key.get("forecasts", {}):
+            yield key["forecasts"][step["node"]]["why"]
+    if path:
+        yield from (ending["why"] for ending in key["endings"].values())
 
 
 def _allowed_memo(item: Any, key: Any, answer: Mapping[str, Any]) -> Iterator[str]:

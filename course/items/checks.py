@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from course.items import registry
+from course.items import confidence, registry
 from course.items.bank import Bank, Problem
 from course.items.types import AnswerError, Item, Key
 
@@ -14,16 +14,29 @@ def check_bank(bank: Bank) -> list[Problem]:
     problems = []
     for name, item in bank.items.items():
         file = str(bank.folder / "items" / f"{name}.key.yaml")
-        for message in _check_pair(item, bank.keys[name]):
+        for message in check_pair(item, bank.keys[name]):
             problems.append(Problem(file, 0, "", message))
     return problems
 
 
-def _check_pair(item: Item, key: Key) -> list[str]:
+def check_pair(item: Item, key: Key) -> list[str]:
     kind = registry.kind(item["kind"])
     problems = list(kind.check(item, key))
     if problems:
         return problems  # answers cannot be read against a broken item
+    problems += confidence.check(item)
+    scored = "scored" in item.get("confidence", {})
+    for declared in key["declared"]:
+        said = declared.get("confidence")
+        if scored != (said is not None):
+            wanted = (
+                "needs the `confidence` that it is stated with"
+                if scored
+                else "states a confidence, which the item does not score"
+            )
+            problems.append(f"declared {declared['name']!r} {wanted}")
+        elif said is not None and not 0 <= said <= 1:
+            problems.append(f"declared {declared['name']!r}: a confidence lies between 0 and 1")
     named = {"model": key["model"], **key["personas"]}
     named |= {f"declared {d['name']!r}": d["answer"] for d in key["declared"]}
     for who, answer in named.items():

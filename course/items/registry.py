@@ -12,6 +12,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
+from course.items.types import AnswerError
+
 if TYPE_CHECKING:
     from course.items.types import Answer, Event, Item, Key
 
@@ -66,6 +68,15 @@ class Kind(Protocol):
     # options, responses, cards and quantities.
     #     BY_PERSON = True            points are given by a person, not by `scoring`
     #     AFTER_CHECK = frozenset()   the changes that are made while the feedback is shown
+    #
+    # A kind whose answer comes from the learner's code defines
+    #     def take(item: Item, answer: Answer, value: object) -> tuple[Answer, list[str]]
+    # the answer that a plain value (or a `Frame`) makes of the one before, and remarks for
+    # the learner. It raises AnswerError with what was expected and what came.
+    #     def cleared(item: Item, answer: Answer) -> Answer
+    # what "Clear answer" leaves, where that is not the empty answer: the luck of a story.
+    #     SEEDED: frozenset[str]
+    # the events that the session gives a fresh `seed`, for a kind with luck in it.
 
 
 class UnknownKind(ValueError):
@@ -78,6 +89,14 @@ def present(item: Item, answer: Answer) -> dict[str, Any]:
     return made
 
 
+def missing(item: Item, answer: Answer, confidence: float | None) -> str:
+    """What is still to do, in words; "" when answer and confidence are complete."""
+    left = kind(item["kind"]).missing(item, answer)
+    if left or "confidence" not in item or confidence is not None:
+        return left
+    return "Say how sure you are"
+
+
 def labels(item: Item) -> dict[str, str]:
     """What the kind itself calls the ids of an item, as HTML; {} for most kinds."""
     made: dict[str, str] = getattr(kind(item["kind"]), "labels", lambda *_: {})(item)
@@ -87,6 +106,22 @@ def labels(item: Item) -> dict[str, str]:
 def by_person(name: str) -> bool:
     """Are exercises of this kind marked by a person?"""
     return bool(getattr(kind(name), "BY_PERSON", False))
+
+
+def take(item: Item, answer: Answer, value: object) -> tuple[Answer, list[str]]:
+    """The answer that a value of the learner's code makes. Raises AnswerError, in words."""
+    make = getattr(kind(item["kind"]), "take", None)
+    if make is None:
+        raise AnswerError("this exercise is answered on the page and takes no value from code")
+    made: tuple[Answer, list[str]] = make(item, answer, value)
+    return made
+
+
+def cleared(item: Item, answer: Answer) -> Answer:
+    """What clearing leaves of an answer: nothing, except where the kind keeps something."""
+    found = kind(item["kind"])
+    made: Answer = getattr(found, "cleared", lambda item, _: found.empty(item))(item, answer)
+    return made
 
 
 def kind(name: str) -> Kind:

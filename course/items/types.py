@@ -29,6 +29,18 @@ class EventError(ValueError):
     """A change from the page that does not fit the item; the answer stays as it was."""
 
 
+class Confidence(TypedDict):
+    """How sure the learner is, asked below the task of any kind.
+
+    `ask` is the question; `scored` the share of the points that the stated
+    confidence decides (see `course.scoring.confidence`), absent where it is only
+    reported.
+    """
+
+    ask: Line
+    scored: NotRequired[float]
+
+
 class Item(TypedDict):
     """What the learner sees, the fields common to all kinds."""
 
@@ -44,6 +56,7 @@ class Item(TypedDict):
     prompt: Md
     numbers: NotRequired[Md]
     contested: NotRequired[Md]
+    confidence: NotRequired[Confidence]
 
 
 # An answer whose score the author states, so that a test can hold it. (The
@@ -56,6 +69,7 @@ DeclaredAnswer = TypedDict(
         "note": str,
         "answer": dict[str, Any],
         "score": float,
+        "confidence": NotRequired[float],  # where the item scores it
     },
 )
 
@@ -101,6 +115,7 @@ class Feedback(TypedDict):
     headline: str
     notes: list[Note]
     debrief: NotRequired[str]  # HTML: the answer laid beside its alternatives, as a whole
+    confidence: NotRequired[str]  # a sentence: what the stated confidence was worth
     takeaway: str
     basis: str
     read_again: str
@@ -116,11 +131,14 @@ class Forecast(TypedDict):
 
 
 class Score(TypedDict):
-    """The outcome of scoring one answer; `fraction` lies in [0, 1].
+    """The outcome of scoring one answer; both numbers lie in [0, 1].
 
-    With `pending` no machine scored it: a person will, and `fraction` is 0 meanwhile.
+    `outcome` is the answer's own share, against which a confidence is judged;
+    `fraction` is what counts, with the confidence where the item scores it. With
+    `pending` no machine scored it: a person will, and both are 0 meanwhile.
     """
 
     fraction: float
+    outcome: float
     feedback: Feedback
     pending: NotRequired[bool]

@@ -12,6 +12,7 @@ from typing import Any
 
 from course.items.registry import KINDS, UnknownKind
 from course.items.types import Answer, Feedback, Forecast, Item, Key, Note, Score
+from course.scoring.confidence import combine, sentence
 
 FULL = 0.995
 HEADLINES = (
@@ -20,13 +21,20 @@ HEADLINES = (
     (0.4, "Partly there."),
     (0.0, "Not yet: read why, then look again."),
 )
+RIGHT_BUT = "That is the right answer, and you were less sure than you could be."
 
 PENDING = "A person reads this and gives the points."
 PENDING_REVEALED = "Now read your text as a marker would."
 
 
-def score_answer(item: Item, key: Key, answer: Answer | None, reveal: bool = False) -> Score:
-    """Score one answer.
+def score_answer(
+    item: Item,
+    key: Key,
+    answer: Answer | None,
+    reveal: bool = False,
+    confidence: float | None = None,
+) -> Score:
+    """Score one answer, with the confidence that was stated for it.
 
     `answer` is valid (it came through the kind's `clean`) or None for none.
     The feedback explains what was chosen; with `reveal`, every option and the
@@ -34,8 +42,10 @@ def score_answer(item: Item, key: Key, answer: Answer | None, reveal: bool = Fal
     person marks the answer, and the score is `pending`. Raises UnknownKind for a
     kind this version lacks.
     """
+    asked = item.get("confidence")
+    sure = ""
     if answer is None:
-        fraction, notes, debrief, pending = 0.0, [], "", False
+        fraction, outcome, notes, debrief, pending = 0.0, 0.0, [], "", False
         headline = "No answer was saved for this exercise."
         # Nothing was chosen, so there is nothing to explain unless all is shown.
         if reveal:
@@ -44,26 +54,34 @@ def score_answer(item: Item, key: Key, answer: Answer | None, reveal: bool = Fal
     else:
         raw, notes = _family(item).score(item, key, answer, reveal)
         pending = raw is None
-        fraction = 0.0 if raw is None else _fraction(raw)
+        fraction = outcome = 0.0 if raw is None else _fraction(raw)
         debrief = _debrief(item, key, answer, reveal)
-        headline = next(text for least, text in HEADLINES if fraction >= least)
+        headline = next(text for least, text in HEADLINES if outcome >= least)
         if pending:
             headline = PENDING_REVEALED if reveal else PENDING
+        elif asked is not None:
+            share = asked.get("scored", 0.0)
+            fraction = _fraction(combine(outcome, confidence, share))
+            sure = sentence(confidence, outcome, share)
+            if fraction < FULL <= outcome:
+                headline = RIGHT_BUT
     feedback = Feedback(
         score=fraction,
         headline=headline,
         notes=notes,
         takeaway=key["takeaway"],
-        basis=_basis(item, key, fraction, reveal),
+        basis=_basis(item, key, outcome, reveal),
         read_again=key["read_again"],
         revealed=reveal,
     )
     if debrief:
         feedback["debrief"] = debrief
+    if sure:
+        feedback["confidence"] = sure
     if pending:
         feedback["pending"] = True
-        return {"fraction": 0.0, "feedback": feedback, "pending": True}
-    return {"fraction": fraction, "feedback": feedback}
+        return {"fraction": 0.0, "outcome": 0.0, "feedback": feedback, "pending": True}
+    return {"fraction": fraction, "outcome": outcome, "feedback": feedback}
 
 
 def points(fraction: float, max_points: float) -> float:
@@ -94,6 +112,18 @@ def forecasts(item: Item, key: Key, answer: Answer) -> list[Forecast]:
     return made
 
 
+def stated(
+    item: Item, key: Key, answer: Answer | None, confidence: float | None, outcome: float
+) -> list[Forecast]:
+    """Every probability of one answer with what came of it: inside it, and for it as a whole."""
+    if answer is None:
+        return []
+    found = forecasts(item, key, answer)
+    if "confidence" in item and confidence is not None:
+        found = [*found, Forecast(confidence=confidence, outcome=outcome)]
+    return found
+
+
 def answered(item: Item, answer: Answer) -> str:
     """The answer as it was given, as HTML: for what a person marks. "" for other kinds."""
     return str(getattr(_family(item), "answered", lambda *_: "")(item, answer))
@@ -104,9 +134,12 @@ def checklist(item: Item) -> str:
     return str(getattr(_family(item), "checklist", lambda *_: "")(item))
 
 
-def check_key(item: Item, key: Key) -> list[str]:
-    """Sentences about what a family's scoring cannot use in a key; [] for most kinds."""
-    found: list[str] = getattr(_family(item), "check", lambda *_: [])(item, key)
+def verify(item: Item, key: Key) -> list[str]:
+    """What is wrong with a key that only its scoring can tell; [] for most kinds.
+
+    A family that values answers by a model defines `verify(item, key)`.
+    """
+    found: list[str] = getattr(_family(item), "verify", lambda *_: [])(item, key)
     return found
 
 
@@ -115,14 +148,14 @@ def _debrief(item: Item, key: Key, answer: Answer, reveal: bool) -> str:
     return str(getattr(_family(item), "debrief", lambda *_: "")(item, key, answer, reveal))
 
 
-def _basis(item: Item, key: Key, fraction: float, reveal: bool) -> str:
+def _basis(item: Item, key: Key, outcome: float, reveal: bool) -> str:
     """How the points come about; the key's own reasoning only when it gives nothing away.
 
     A basis holds the arithmetic behind the key, so whoever may still try again,
     or sits beside somebody who may, does not read it yet.
     """
     rule = f"<p>{_family(item).RULE}</p>"
-    return rule + key["basis"] if reveal or fraction >= FULL else rule
+    return rule + key["basis"] if reveal or outcome >= FULL else rule
 
 
 def _family(item: Item) -> Any:
@@ -139,10 +172,11 @@ def _fraction(raw: float) -> float:
 __all__ = [
     "Note",
     "answered",
-    "check_key",
     "checklist",
     "forecasts",
     "guess",
     "points",
     "score_answer",
+    "stated",
+    "verify",
 ]

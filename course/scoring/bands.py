@@ -9,7 +9,7 @@ from statistics import mean
 from course.items import registry
 from course.items.bank import Bank
 from course.scoring import score_answer
-from course.scoring.personas import AUTHORED, GUESSERS, answers
+from course.scoring.personas import AUTHORED, GUESSERS, answers, confidence
 
 MODULE_MOST = 0.40  # of a module's points, for whoever guesses
 KIND_MOST = 0.45  # on average over a kind, for whoever guesses
@@ -27,7 +27,8 @@ def fractions(bank: Bank) -> dict[str, dict[str, float]]:
         for who, answer in answers(item, bank.keys[name]).items():
             if who in ("model", "blank", *GUESSERS, *AUTHORED):
                 given = None if answer is None else clean(item, answer)
-                got = score_answer(item, bank.keys[name], given)["fraction"]
+                sure = confidence(item, bank.keys[name], who)
+                got = score_answer(item, bank.keys[name], given, confidence=sure)["fraction"]
                 made.setdefault(who, {})[name] = got
     return made
 

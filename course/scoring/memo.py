@@ -35,7 +35,7 @@ def results(item: ITEM, key: KEY, answer: Answer) -> dict[str, Result]:
     }
 
 
-def check(item: ITEM, key: KEY) -> list[str]:
+def verify(item: ITEM, key: KEY) -> list[str]:
     """What is wrong with the checks of a key; called by the checks of a bank."""
     return problems(item, key)
 

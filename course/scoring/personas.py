@@ -19,6 +19,24 @@ GUESSERS = ("random", "always-first", "always-last", "always-longest", "always-m
 AUTHORED = ("order-taker", "purist")
 
 
+def confidence(item: Item, key: Key, who: str) -> float | None:
+    """How sure a persona says to be, by its name in `answers`; None where nobody asks.
+
+    Guessers say what somebody expects who knows that he guesses; the people whom
+    the course argues with are sure of themselves.
+    """
+    if "confidence" not in item or who == "blank":
+        return None
+    if who == "model":
+        return 1.0
+    if who in GUESSERS:
+        return 0.3
+    if who in AUTHORED:
+        return 0.9
+    named = {f"declared:{d['name']}": d.get("confidence") for d in key["declared"]}
+    return named.get(who)
+
+
 def answers(item: Item, key: Key, seed: int = 20260101) -> dict[str, Answer | None]:
     """Every persona's answer to one item, by name; None where nothing is answered."""
     out: dict[str, Answer | None] = {"model": key["model"], "blank": None}

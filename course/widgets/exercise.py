@@ -16,6 +16,13 @@ _LIVE: WeakSet[ExerciseWidget] = WeakSet()
 STATIC = Path(__file__).parent / "static"
 
 
+def refresh(path: Path, problem: str = "") -> None:
+    """Let every card of the answer at `path` show what the learner's code did to it."""
+    for card in list(_LIVE):
+        if card.session.store.path == path:
+            card.refresh(problem)
+
+
 def _text(name: str) -> str:
     return (STATIC / name).read_text(encoding="utf-8")
 
@@ -30,10 +37,12 @@ class ExerciseWidget(anywidget.AnyWidget):
     kind_esm = traitlets.Unicode().tag(sync=True)
     kind_css = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, lead: dict[str, str] | None = None) -> None:
+        """`lead` is a line above the exercise: its `place` in a set, and `why` it is there."""
         self.session = session
+        view = {**session.item, "label": session.kind.LABEL, "done": session.kind.DONE}
         super().__init__(
-            view={**session.item, "label": session.kind.LABEL, "done": session.kind.DONE},
+            view=view if lead is None else {**view, "lead": lead},
             state=session.state(),
             kind_esm=_text(f"kinds/{session.item['kind']}.js"),
             kind_css=kind_styles(session.item["kind"]),
@@ -63,6 +72,13 @@ class ExerciseWidget(anywidget.AnyWidget):
                 other.session.handle({"type": "sync"}, other.session.seq)
                 if other.session.state() != before:
                     other.state = other.session.state()
+
+    def refresh(self, problem: str) -> None:
+        """Take in what the learner's code has recorded, or the reason why it was not."""
+        if not problem:
+            self.session.open()
+        self.session.notices = [{"tone": "warning", "text": problem}] if problem else []
+        self.state = self.session.state()
 
     def __repr__(self) -> str:
         item, session = self.session.item, self.session

@@ -17,7 +17,8 @@ from course.answers import answer_path, read_answer
 from course.items.load import NoSuchExercise, load_exercise
 from course.manifest import Lesson, ManifestError, Module, load_manifest
 from course.scoring import score_answer
-from course.widgets.home import duration, find_place, stylesheet
+from course.widgets.home import find_place, stylesheet
+from course.widgets.home_page import duration
 
 STATIC = Path(__file__).parent / "static"
 RIGHT = 0.995  # of an item's points: what counts as knowing it already

@@ -6,16 +6,22 @@ widget (`exercise.py`) only carries `state` to the page and events back.
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 from typing import Any
 
 from course import exports
 from course.answers import AnswerStore, SaveError
-from course.items import registry
+from course.items import confidence, registry
 from course.items.load import Loaded
 from course.items.types import Answer, AnswerError, Event, EventError, Feedback
 
 REVEAL_AFTER = 2
+
+
+def draw_seed() -> int:
+    """A seed for an exercise with luck in it; who needs a fixed one sets `Session.draw_seed`."""
+    return secrets.randbelow(2**31)
 
 
 class Session:
@@ -32,11 +38,14 @@ class Session:
         self.can_check = not graded
         self.answer: Answer = self.kind.empty(self.item)
         self.touched = False
+        self.confidence: float | None = None
         self.checks = 0
         self.seq = 0
         self.save: dict[str, Any] = {"status": "empty", "at": None, "message": ""}
         self.feedback: Feedback | None = None
+        self.outcome = 0.0  # of the answer that `feedback` speaks of
         self.notices: list[dict[str, str]] = []
+        self.draw_seed = draw_seed
         self.exported: dict[str, str] | None = None
         self.open()
 
@@ -52,9 +61,10 @@ class Session:
         if found.note:
             self._notice("info", found.note)
         empty = self.kind.empty(self.item)
-        self.answer = empty if found.answer is None else found.answer
+        self.answer = empty if found.base is None else found.base
         self.touched, self.checks = found.touched, found.checks
-        if found.touched:
+        self.confidence = found.confidence
+        if found.touched or found.confidence is not None:
             self.save = {"status": "saved", "at": found.saved_at, "message": ""}
         else:
             self.save = {"status": "empty", "at": None, "message": ""}
@@ -82,14 +92,21 @@ class Session:
             return self._export(event.get("format"))
         if what in getattr(self.kind, "AFTER_CHECK", ()) and self.feedback is None:
             return "Check your answer first; then read it yourself."
-        if what != "reset" and what not in self.kind.EVENTS:
+        if what not in ("reset", "confidence") and what not in self.kind.EVENTS:
             return "that change is not known to this exercise"
+        if what in getattr(self.kind, "SEEDED", ()):
+            event = {**event, "seed": self.draw_seed()}  # never the page's to choose
         return self._change(event)
 
     def _change(self, event: Event) -> str:
+        what = event["type"]
+
         def change(before: Answer) -> Answer:
-            if event["type"] == "reset":
-                return self.kind.empty(self.item)
+            if what == "reset":
+                return registry.cleared(self.item, before)
+            if what == "confidence":
+                confidence.from_event(self.item, event)  # refuses what does not fit
+                return before
             return self.kind.reduce(self.item, before, event)
 
         try:
@@ -106,9 +123,9 @@ class Session:
                 self.answer = change(self.answer)
             except EventError as wrong:
                 return str(wrong)
-            self.touched = True
+            self._take(event)
             return str(error)
-        self.touched = event["type"] != "reset"
+        self._take(event)
         if event["type"] not in getattr(self.kind, "AFTER_CHECK", ()):
             self.feedback = None
         self.notices = [n for n in self.notices if n["tone"] == "warning"]
@@ -116,8 +133,20 @@ class Session:
             self._notice("info", merged)
         if not self.store.off:
             now = self.store.current.saved_at
-            self.save = {"status": "saved" if self.touched else "empty", "at": now, "message": ""}
+            # Another tab's change may have been taken in with this one.
+            self.touched = self.store.current.touched
+            self.confidence = self.store.current.confidence
+            held = self.touched or self.confidence is not None
+            self.save = {"status": "saved" if held else "empty", "at": now, "message": ""}
         return ""
+
+    def _take(self, event: Event) -> None:
+        """What a change means besides the answer itself."""
+        if event["type"] == "confidence":
+            self.confidence = confidence.from_event(self.item, event)
+        else:
+            self.touched = event["type"] != "reset"
+            self.confidence = self.confidence if self.touched else None
 
     def _check(self) -> str:
         if not self.can_check or self.key is None:
@@ -140,7 +169,8 @@ class Session:
             return str(error)
         # Nobody marks practice: what a person would judge by is shown at once.
         reveal = self.checks >= REVEAL_AFTER or registry.by_person(self.item["kind"])
-        self.feedback = score_answer(self.item, self.key, answer, reveal)["feedback"]
+        result = score_answer(self.item, self.key, answer, reveal, self.confidence)
+        self.feedback, self.outcome = result["feedback"], result["outcome"]
         return ""
 
     def _export(self, wanted: object) -> str:
@@ -156,7 +186,7 @@ class Session:
     def _missing(self) -> str:
         if not self.touched:
             return "Not answered yet"
-        return self.kind.missing(self.item, self.answer)
+        return registry.missing(self.item, self.answer, self.confidence)
 
     def _notice(self, tone: str, text: str) -> None:
         self.notices = [
@@ -170,6 +200,7 @@ class Session:
         return {
             "mode": self.mode,
             "answer": self.answer,
+            "confidence": self.confidence,
             "touched": self.touched,
             "missing": missing,
             "save": self.save,
@@ -178,7 +209,7 @@ class Session:
             "practice": {
                 "checks": self.checks,
                 "can_check": self.can_check and not missing,
-                "can_retry": self.feedback is not None and self.feedback["score"] < 1,
+                "can_retry": self.feedback is not None and self.outcome < 1,
                 "feedback": self.feedback,
             }
             if self.can_check

@@ -60,7 +60,7 @@ def _grade(loaded: Loaded, folder: Path) -> float:
             f"{item['id']}: there is no key beside the exercise, so it cannot be graded here"
         )
     found = read_answer(answer_path(folder, item["id"]), item)
-    score = score_answer(item, key, found.answer)
+    score = score_answer(item, key, found.answer, confidence=found.confidence)
     html = feedback_html(item, key, found.answer, score)
     worth = points(score["fraction"], item["points"])
     if by_person(item["kind"]):
@@ -81,7 +81,7 @@ def _validate(loaded: Loaded, folder: Path) -> float:
     if found.problem:
         raise NotAnswered(f"“{item['title']}”: the answer file cannot be used: {found.problem}.")
     missing = (
-        "not answered yet" if answer is None else registry.kind(item["kind"]).missing(item, answer)
+        "not answered yet" if answer is None else registry.missing(item, answer, found.confidence)
     )
     if missing:
         raise NotAnswered(f"“{item['title']}”: {missing[0].lower()}{missing[1:]}.")

@@ -78,6 +78,91 @@ def test_the_log_is_bounded(tmp_path: Path, store: AnswerStore) -> None:
     assert kept["revision"] == answers.MAX_LOG + 20
 
 
+def say(store: AnswerStore, value: float | None) -> None:
+    store.apply(lambda before: before, {"type": "confidence", "value": value})
+
+
+def test_a_confidence_is_kept_with_the_answer_and_cleared_with_it(store: AnswerStore) -> None:
+    choose(store, "small-step")
+    say(store, 0.7)
+    choose(store, "full-step")
+    assert read_answer(store.path, store.item).confidence == 0.7
+    say(store, None)
+    assert read_answer(store.path, store.item).confidence is None
+    say(store, 0.4)
+    store.apply(lambda _: {"chosen": []}, {"type": "reset"})
+    found = read_answer(store.path, store.item)
+    assert (found.confidence, found.touched) == (None, False)
+
+
+def test_saying_how_sure_one_is_makes_no_answer_of_a_default(
+    tmp_path: Path, templates: Any
+) -> None:
+    store = AnswerStore(tmp_path, templates.items["ranking"])
+    say(store, 0.7)
+    found = read_answer(store.path, store.item)
+    assert (found.answer, found.touched, found.confidence) == (None, False, 0.7)
+
+
+@pytest.mark.parametrize("value", ["1", True, -0.1, 1.1, [0.5], {"a": 1}, 10**400])
+def test_a_confidence_that_is_none_is_left_out(store: AnswerStore, value: Any) -> None:
+    choose(store, "small-step")
+    store.path.write_text(json.dumps({**record(store.path), "confidence": value}))
+    found = read_answer(store.path, store.item)
+    assert found.state == "ok"
+    assert found.confidence is None
+
+
+def check(store: AnswerStore) -> None:
+    store.apply(lambda before: before, {"type": "check"}, checks=1)
+
+
+def test_each_check_keeps_the_answer_as_it_was(store: AnswerStore) -> None:
+    choose(store, "full-step")
+    say(store, 0.9)
+    check(store)
+    choose(store, "small-step")
+    check(store)
+    store.apply(lambda _: {"chosen": []}, {"type": "reset"})
+    tries = read_answer(store.path, store.item).tries
+    assert [(one.answer["chosen"], one.confidence) for one in tries] == [
+        (["full-step"], 0.9),
+        (["small-step"], 0.9),
+    ]
+    assert AnswerStore(store.folder, store.item).load()[0].tries == tries
+
+
+def test_tries_are_bounded_and_the_first_stays(store: AnswerStore) -> None:
+    for turn in range(answers.MAX_TRIES + 5):
+        choose(store, "full-step" if turn == 0 else "small-step")
+        check(store)
+    tries = read_answer(store.path, store.item).tries
+    assert len(tries) == answers.MAX_TRIES
+    assert tries[0].answer == {"chosen": ["full-step"]}
+    assert tries[-1].at == store.current.saved_at
+
+
+def test_long_tries_never_make_a_file_too_large_to_read(
+    store: AnswerStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "MAX_TRIES_BYTES", 60)
+    for _ in range(6):
+        choose(store, "small-step")
+        check(store)
+    assert 1 <= len(read_answer(store.path, store.item).tries) <= 2
+
+
+def test_tries_that_are_no_answers_are_left_out(store: AnswerStore) -> None:
+    choose(store, "small-step")
+    check(store)
+    good = record(store.path)["tries"][0]
+    bad: list[Any] = [1, {}, {"at": 3, "answer": good["answer"]}, {"at": "x", "answer": {"a": 1}}]
+    store.path.write_text(json.dumps({**record(store.path), "tries": [*bad, good]}))
+    assert [one.answer for one in read_answer(store.path, store.item).tries] == [good["answer"]]
+    store.path.write_text(json.dumps({**record(store.path), "tries": "many"}))
+    assert read_answer(store.path, store.item).tries == ()
+
+
 DAMAGE = {
     "empty": b"",
     "half": b'{"format": 1, "item": "choice", "ans',

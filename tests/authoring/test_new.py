@@ -8,11 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from course.authoring import AuthoringError, new_graded, new_item, new_lesson, new_module
+from course.authoring import (
+    TEMPLATES,
+    AuthoringError,
+    new_graded,
+    new_item,
+    new_lab,
+    new_lesson,
+    new_module,
+)
 from course.checks import check_banks, check_claims, check_notebooks, check_objectives
 from course.items.bank import load_bank
 from course.items.checks import check_bank
 from course.items.registry import KINDS
+from course.keys import differences
 from course.manifest import read_authored
 from course.scoring.checks import check_scores
 
@@ -35,7 +44,9 @@ def problems(tree: Path) -> list[str]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_new_item_of_every_kind_is_valid(tmp_path: Path, kind: str) -> None:
     made = new_item(tmp_path, kind, "my-item")
-    assert [p.name for p in made] == ["my-item.yaml", "my-item.key.yaml"]
+    assert [p.name for p in made][:2] == ["my-item.yaml", "my-item.key.yaml"]
+    computed = (TEMPLATES / "items" / f"{kind}.key.py").is_file()
+    assert [p.name for p in made][2:] == (["my-item.key.py"] if computed else [])
     bank = load_bank(tmp_path)
     assert bank.items["my-item"]["kind"] == kind
     assert check_bank(bank) == [] and check_scores(bank) == []
@@ -77,6 +88,26 @@ def test_a_planned_lesson_is_started_and_passes_the_checks(tree: Path) -> None:
     comments = [line for line in before.splitlines() if line.startswith("#")]
     after = (tree / "modules" / "course.yaml").read_text()
     assert all(line in after for line in comments), "comments of the manifest were lost"
+
+
+def test_a_new_lab_is_released_as_it_is(tree: Path, root: Path) -> None:
+    from course.grading.release import release
+
+    shutil.copy(root / "nbgrader_config.py", tree)
+    made = new_lab(tree, "3.1", "tests")
+    assert [path.name for path in made] == [
+        "3.1-tests.ipynb",
+        "tests-graded.yaml",
+        "tests-graded.key.yaml",
+        "tests-graded.key.py",
+    ]
+    assert [said for said in problems(tree) if "3.1" in said] == []
+    assert list(differences(load_bank(made[0].parent))) == []
+    report = release(tree)
+    assert report.ok, report
+    starter = (tree / "exercises" / "3-business-executive" / "3.1-tests.ipynb").read_text()
+    assert 'exercise(\\"tests-graded\\", result)' in starter
+    assert "654_500" not in starter
 
 
 def test_a_new_module_stands_in_the_manifest_and_takes_a_lesson(tree: Path) -> None:

@@ -6,6 +6,7 @@ a test is about time: nothing waits for a limit of seconds, nothing is measured.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from page.server import Served, serve
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from course.answers import SaveError
+from course.items import registry
 
 LATE = 4_600  # ms on the page's clock after which a message without a reply is late
 
@@ -108,6 +110,38 @@ def write_by_keys(bench: Bench, card: Card) -> None:
     bench.keys("Enter", "Enter", "x", "Tab")
 
 
+def spread_by_keys(bench: Bench, card: Card) -> None:
+    left = card.exercise.item["budget"]["total"]
+    bench.tab_to(".fw-alloc-number")
+    for place, option in enumerate(card.exercise.parts()):
+        amount = min(left, option["most"])
+        left -= amount
+        bench.keys(*str(amount), *(["Tab", "Tab"] if place < card.parts - 1 else []))
+
+
+def pick_by_keys(bench: Bench, card: Card) -> None:
+    bench.tab_to(".fw-tick")
+    bench.keys("Space", "Tab", "Space")
+
+
+def play_by_keys(bench: Bench, card: Card) -> None:
+    """To an ending, by the first choice that is open each time."""
+    bench.tab_to(".fw-story-begin")
+    bench.keys("Enter")
+    for step in range(card.exercise.item["steps"]):
+        expect(bench.focused()).to_have_class("fw-story-title")
+        if card.session.state()["shown"]["over"]:
+            return
+        if card.session.state()["shown"]["ask"]:
+            bench.tab_to(".fw-story-sure .fw-seg-input")
+            bench.keys("Space")
+            expect(card.root.locator(".fw-story-choice[aria-disabled=false]")).not_to_have_count(0)
+        bench.tab_to(".fw-story-choice[aria-disabled=false]")
+        bench.keys("Enter")
+        assert len(card.answer["path"]) == step + 1
+    expect(bench.focused()).to_have_class("fw-story-title")
+
+
 def fill_in_by_keys(bench: Bench, card: Card) -> None:
     """Each slot in turn, with Tab between them; Space and the arrows choose."""
     item = card.exercise.item
@@ -176,6 +210,9 @@ BY_KEYS = {
     "sorting-two-axes": sort_in_list_by_keys,
     "estimate": enter_by_keys,
     "text": write_by_keys,
+    "allocation-amounts": spread_by_keys,
+    "allocation-picks": pick_by_keys,
+    "story": play_by_keys,
     "memo": fill_in_by_keys,
     "memo-slides": build_slides_by_keys,
     "memo-pyramid": fill_in_by_keys,
@@ -198,6 +235,7 @@ def test_the_keyboard_alone_answers_checks_tries_again_and_clears(bench: Bench, 
     bench.keys("Enter")
     expect(card.root.locator(".fw-task :focus")).to_have_count(1)
     assert card.answer != empty, "trying again starts from the answer given"
+    empty = registry.cleared(card.exercise.item, card.answer)
     bench.tab_to(".fw-button-quiet:not(.fw-keep)")
     bench.keys("Enter", "Enter")
     expect(card.status).to_contain_text("Not answered yet")
@@ -637,6 +675,7 @@ SHOWN = """
   [...root.querySelectorAll('.fw-task :is(input, textarea)')].map((input) => [input.checked, input.value]),
   [...root.querySelectorAll('.fw-rank-text')].map((text) => text.innerText),
   [...root.querySelectorAll('.fw-column')].map((column) => column.innerText),
+  [...root.querySelectorAll('.fw-story')].map((story) => story.innerText),
 ]
 """
 
@@ -649,12 +688,19 @@ def change_something(card: Card, turn: int) -> None:
         root.locator(".fw-step[aria-disabled=false]").nth(turn).click()
     elif kind == "text":
         root.locator(".fw-writing").fill(f"{turn + 1} words")
+    elif kind == "allocation":
+        if card.exercise.item["form"] == "picks":
+            root.locator(".fw-tick").nth(turn).check()
+        else:
+            root.locator(".fw-alloc-slider").nth(turn).fill("2")
     elif kind == "memo" and card.exercise.item["form"] == "memo":
         root.locator(".fw-memo-text").first.fill(f"{turn + 1} words")
     elif kind == "memo":
         root.locator(".fw-slot :is(.fw-tick, .fw-seg-input)").nth(turn).check()
     elif kind == "estimate":
         root.locator(".fw-number").last.fill(f"{turn + 1}2.5")
+    elif kind == "story":
+        root.locator(".fw-story-begin, .fw-story-choice").first.click()
     elif len(card.exercise.item.get("axes", [])) == 1:
         root.locator(".fw-tray .fw-tile").first.press("1")
     else:
@@ -892,6 +938,9 @@ TRY = {
     "sorting-two-axes": (".fw-sort-body .fw-seg-input", []),
     "estimate": (".fw-number", []),
     "text": (".fw-writing", []),
+    "allocation-amounts": (".fw-alloc-number, .fw-alloc-slider, .fw-alloc-step", []),
+    "allocation-picks": (".fw-tick", []),
+    "story": (".fw-story-choice, .fw-story-end .fw-button", []),
     "memo": (".fw-slot :is(input, textarea)", []),
     "memo-slides": (".fw-slot :is(input, textarea), .fw-slide-head input", []),
     "memo-pyramid": (".fw-seg-input:not(.fw-switch *), .fw-handle, .fw-step", ["Space", "End"]),
@@ -951,6 +1000,8 @@ def half(exercise: Exercise) -> Any:
     answer = exercise.mixed()
     if exercise.item["kind"] == "text":
         return {"text": "**Half** a page.\n\n- one\n- two", "ratings": {}}
+    if exercise.item["kind"] == "story":
+        return {**answer, "path": answer["path"][:1]}
     if exercise.item["kind"] == "memo":
         slots = dict(list(answer["slots"].items())[: (len(answer["slots"]) + 1) // 2])
         numbers = [slot["id"] for slot in exercise.item["slots"] if slot["type"] == "number"]
@@ -1000,3 +1051,194 @@ def test_every_kind_reads_well(bench: Bench, sort: str, mode: str) -> None:
         other = card.root.locator(".fw-switch input:not(:checked)").first
         other.evaluate("input => input.click()")
         look(bench)
+
+
+# ------------------------------------------------------------------ how sure
+
+
+def steps(card: Card) -> Locator:
+    return card.root.get_by_role("radiogroup", name="How sure are you?").get_by_role("radio")
+
+
+# What a person marks does not ask: nobody could say what the confidence was worth.
+@pytest.mark.parametrize("sort", [sort for sort in BY_KEYS if sort != "text"])
+def test_how_sure_is_said_by_keyboard_below_any_kind(bench: Bench, sort: str) -> None:
+    exercise = exercises(sort)[-1].asking()
+    (card,) = bench.show_all([exercise], "practice")
+    BY_KEYS[sort](bench, card)
+    before = card.answer
+    assert card.session.state()["missing"] == "Say how sure you are"
+    expect(card.status).to_contain_text("Say how sure you are")
+    bench.tab_to(".fw-sure .fw-seg-input")
+    bench.keys("Space", "ArrowRight", "ArrowRight")
+    expect(steps(card).nth(2)).to_be_checked()
+    expect(steps(card).nth(2)).to_have_accessible_name("20 %")
+    expect(steps(card).nth(2)).to_have_accessible_description(re.compile("In per cent"))
+    assert card.answer == before, "the answer itself stays"
+    assert card.session.confidence == 0.2
+    bench.keys("Delete")
+    expect(card.status).to_contain_text("Say how sure you are")
+    bench.keys("Space")
+    bench.tab_to(".fw-button-main")
+    bench.keys("Enter")
+    expect(card.root.locator(".fw-sure-said")).to_contain_text("Brier score")
+    expect(steps(card).first).to_be_disabled()
+    bench.tab_to(".fw-button-main")
+    bench.keys("Enter")
+    expect(steps(card).first).to_be_enabled()
+    assert bench.page.evaluate("leaked") == [], "the notebook would act on these keys"
+
+
+def test_how_sure_reads_well(bench: Bench) -> None:
+    exercise = exercises("choice-one")[0].asking(scored=0.2)
+    (card,) = bench.show_all([exercise], "practice", exercise.mixed())
+    look(bench)
+    card.root.get_by_role("button", name="Check answer").click()
+    expect(card.root.locator(".fw-sure-said")).to_contain_text("20 % of the points")
+    look(bench)
+
+
+def test_clearing_the_answer_clears_how_sure(bench: Bench) -> None:
+    (card,) = bench.show_all([exercises("ranking")[-1].asking()])
+    steps(card).nth(6).check()
+    expect(card.status).to_contain_text("Saved")
+    expect(card.status).to_contain_text("Not answered yet")
+    clear = card.root.get_by_role("button", name="Clear answer")
+    clear.click()
+    card.root.get_by_role("button", name="Press again to clear").click()
+    expect(card.root.locator(".fw-sure input:checked")).to_have_count(0)
+    assert card.answer is not None
+    assert card.session.confidence is None
+
+
+def test_how_sure_waits_with_the_rest_while_nothing_is_saved(still: Bench) -> None:
+    (card,) = still.show_all([exercises("choice-one")[0].asking()])
+    card.has(deaf=True)
+    steps(card).nth(6).check()
+    still.pass_time(LATE)
+    expect(card.alert).to_contain_text("Nothing is being saved")
+    assert card.root.locator(".fw-sure").evaluate("part => part.inert")
+
+
+# ------------------------------------------------------------------ stories
+
+
+def at(card: Card, **wanted: bool) -> list[dict[str, str]]:
+    """A way through the story to a scene that asks for a forecast, may go back, or has a lock."""
+    kind = registry.kind("story")
+    todo: list[Any] = [[]]
+    while todo:
+        path = todo.pop(0)
+        answer = kind.clean(card.exercise.item, {"seed": 1, "path": path})
+        shown = registry.present(card.exercise.item, answer)
+        has = {
+            "ask": bool(shown["ask"]),
+            "back": shown["back"],
+            "locked": any(choice["locked"] for choice in shown["choices"]),
+        }
+        if all(has[name] is value for name, value in wanted.items()) and not shown["over"]:
+            return list(path)
+        step = {"node": shown["scene"]["id"]}
+        todo += [[*path, {**step, "choice": c["id"]}] for c in shown["choices"] if not c["locked"]]
+    raise AssertionError(f"the story has no scene with {wanted}")
+
+
+def story_at(bench: Bench, mode: str = "graded", **wanted: bool) -> Card:
+    """A story opened again at such a scene, with its luck fixed."""
+    card = bench.show_small("story", mode)
+    path = at(card, **wanted)
+    nodes = {node["id"]: node for node in card.exercise.item["nodes"]}
+    for step in path:
+        if "ask" in nodes[step["node"]]:
+            step["confidence"] = 0.5  # type: ignore[assignment]
+    return bench.show_all([card.exercise], mode, {"seed": 1, "path": path})[0]
+
+
+def test_a_choice_moves_the_scene_the_meters_and_the_focus(bench: Bench) -> None:
+    card = story_at(bench, ask=False)
+    title = card.root.locator(".fw-story-title")
+    before = title.inner_text()
+    card.root.locator(".fw-story-choice[aria-disabled=false]").first.click()
+    expect(title).not_to_have_text(before)
+    expect(title).to_be_focused()
+    shown = card.session.state()["shown"]
+    moved = [meter for meter in shown["meters"] if meter["by"]]
+    assert moved, "this story's first choice moves a meter"
+    for meter in moved:
+        expect(card.spoken).to_contain_text(meter["said"])
+        cell = card.root.locator(".fw-story-meter", has_text=meter["label"])
+        expect(cell).to_contain_text(meter["by"])
+        expect(cell).to_have_attribute("data-tone", meter["tone"])
+    expect(card.root.locator(".fw-story-past summary")).to_contain_text("1 decision")
+
+
+def test_a_forecast_opens_the_choices_and_stays_when_the_page_is_opened_again(
+    bench: Bench,
+) -> None:
+    card = story_at(bench, ask=True)
+    choices = card.root.locator(".fw-story-choice[data-locked=no]")
+    expect(choices.first).to_have_attribute("aria-disabled", "true")
+    choices.first.click(force=True)
+    expect(card.spoken).to_contain_text("Say first how likely")
+    assert card.sent == []
+    card.root.locator(".fw-story-sure .fw-seg").nth(6).click()
+    expect(choices.first).to_have_attribute("aria-disabled", "false")
+    assert card.answer["stated"] == 0.75
+    again = card.exercise.session(card.session.store.path.parents[1])
+    bench.load([bench.served.add(again)])
+    expect(bench.page.locator(".fw-story-sure input").nth(6)).to_be_checked()
+
+
+def test_a_choice_is_taken_back_where_the_story_allows_it(bench: Bench) -> None:
+    card = story_at(bench, back=True)
+    steps = len(card.answer["path"])
+    card.root.get_by_role("button", name="Take back").click()
+    expect(card.root.locator(".fw-story-title")).to_be_focused()
+    assert len(card.answer["path"]) == steps - 1
+
+
+def test_a_locked_choice_says_why_and_does_nothing(bench: Bench) -> None:
+    card = story_at(bench, locked=True)
+    locked = card.root.locator(".fw-story-choice[data-locked=yes]").first
+    reason = locked.get_attribute("aria-describedby")
+    assert reason
+    words = card.root.locator(f"#{reason}").inner_text()
+    locked.click(force=True)
+    expect(card.spoken).to_contain_text(words.removeprefix("Not open:").strip())
+    assert card.sent == []
+
+
+def test_a_press_shows_at_once_and_a_second_one_is_not_sent(bench: Bench) -> None:
+    card = story_at(bench, ask=False)
+    card.hold()
+    choice = card.root.locator(".fw-story-choice[aria-disabled=false]").first
+    choice.dblclick()
+    expect(card.root.locator(".fw-story-choice[data-chosen=yes]")).to_have_count(1)
+    assert len(card.sent) == 1
+    card.release()
+    assert len(card.answer["path"]) == 1
+
+
+def test_a_choice_that_python_refuses_can_be_made_again(bench: Bench) -> None:
+    card = story_at(bench, ask=False)
+    other = card.exercise.session(card.session.store.path.parents[1])
+    scene = other.state()["shown"]
+    first = next(choice["id"] for choice in scene["choices"] if not choice["locked"])
+    assert not other.handle({"type": "choose", "node": scene["scene"]["id"], "choice": first})
+    card.root.locator(".fw-story-choice[aria-disabled=false]").last.click()
+    expect(card.alert).to_contain_text("moved on")
+
+
+def test_a_practice_story_ends_in_its_debrief_and_is_played_again_under_the_same_luck(
+    bench: Bench,
+) -> None:
+    exercise = exercises("story")[0]
+    card = bench.show("story", "practice", exercise.key["model"])
+    expect(card.root.locator(".fw-story-scene")).to_have_attribute("data-over", "yes")
+    card.root.get_by_role("button", name="Check answer").click()
+    expect(card.root.locator(".fw-pair").first).to_contain_text("You and the best path")
+    card.root.get_by_role("button", name="Clear answer").click()
+    card.root.get_by_role("button", name="clear").click()
+    card.root.get_by_role("button", name="Begin again").click()
+    expect(card.root.locator(".fw-story-title")).to_be_focused()
+    assert card.answer == {"seed": exercise.key["model"]["seed"], "path": []}

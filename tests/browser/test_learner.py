@@ -249,6 +249,7 @@ def test_the_lesson_is_ready_and_its_practice_explains(lab: Lab) -> None:
     card = exercise(page, "empty-chair")
     assert page.locator(".jp-InputArea-editor:visible").count() == 0, "code is in sight"
     card.locator("input.fw-tick").nth(0).check()
+    card.locator(".fw-sure .fw-seg").nth(6).click()
     check = card.get_by_role("button", name="Check answer")
     check.click()
     expect(card.locator(".fw-summary")).to_be_visible()

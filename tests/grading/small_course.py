@@ -131,7 +131,7 @@ def write_course(root: Path, kinds: tuple[str, ...] = KINDS) -> Path:
     return root
 
 
-def answer_file(item: Item, answer: Any, touched: bool = True) -> str:
+def answer_file(item: Item, answer: Any, sure: float | None = 1.0, touched: bool = True) -> str:
     """What the answer store writes, as text."""
     record = {
         "format": FORMAT,
@@ -141,7 +141,7 @@ def answer_file(item: Item, answer: Any, touched: bool = True) -> str:
         "answer": answer,
         "touched": touched,
         "checks": 0,
-        "confidence": None,
+        "confidence": sure,
         "seed": None,
         "revision": 1,
         "saved_at": "2026-01-05T10:00:00.000+00:00",
@@ -150,11 +150,16 @@ def answer_file(item: Item, answer: Any, touched: bool = True) -> str:
     return json.dumps(record)
 
 
-def write_answers(folder: Path, bank: Bank, answers: dict[str, Any]) -> None:
+def write_answers(
+    folder: Path, bank: Bank, answers: dict[str, Any], sure: dict[str, float | None] | None = None
+) -> None:
+    """Answers by item, with how sure each is; certain unless `sure` says otherwise."""
     (folder / "answers").mkdir(exist_ok=True)
     for name, answer in answers.items():
         if answer is not None:
-            (folder / "answers" / f"{name}.json").write_text(answer_file(bank.items[name], answer))
+            (folder / "answers" / f"{name}.json").write_text(
+                answer_file(bank.items[name], answer, (sure or {}).get(name, 1.0))
+            )
 
 
 def score_of(root: Path, student: str) -> float | None:

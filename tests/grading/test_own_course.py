@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from small_course import ROOT, write_answers
 
+from course.feedback_scores import read_forecasts
 from course.grading.alone import grade_workspace
 from course.grading.batch import autograde, feedback
 from course.grading.leaks import scan_feedback
 from course.grading.release import check_release, release
 from course.items.bank import load_bank
 from course.items.registry import by_person, kind
-from course.scoring.personas import GUESSERS, answers
+from course.scoring.personas import GUESSERS, answers, confidence
 
 ASSIGNMENTS = sorted(path.parent.name for path in (ROOT / "solutions").glob("*/items"))
 GUESSERS_BELOW = 0.40
@@ -46,7 +48,9 @@ def test_personas_through_nbgrader(own: Path, assignment: str) -> None:
     for persona in everywhere:
         folder = own / "gradebook" / "submitted" / persona / assignment
         shutil.copytree(own / "exercises" / assignment, folder)
-        write_answers(folder, bank, {name: one.get(persona) for name, one in by_item.items()})
+        given = {name: one.get(persona) for name, one in by_item.items()}
+        sure = {n: confidence(i, bank.keys[n], persona) for n, i in bank.items.items()}
+        write_answers(folder, bank, given, sure)
     results = {result.student: result for result in autograde(own, assignment)}
     assert all(result.ok and not result.findings for result in results.values())
     assert results["model"].score == most
@@ -73,15 +77,21 @@ def test_declared_answers_score_what_they_declare(own: Path, assignment: str) ->
     folder = workspace / "exercises" / assignment
     most = max(len(key["declared"]) for key in bank.keys.values())
     for turn in range(most):
-        want, given = 0.0, {}
+        want, given, sure = 0.0, {}, {}
         for name, key in bank.keys.items():
             if turn < len(key["declared"]):
                 declared = key["declared"][turn]
-                given[name] = declared["answer"]
+                given[name], sure[name] = declared["answer"], declared.get("confidence")
                 want += declared["score"] * bank.items[name]["points"]
         shutil.rmtree(folder / "answers", ignore_errors=True)
-        write_answers(folder, bank, given)
+        write_answers(folder, bank, given, sure)
         (result,) = grade_workspace(own, workspace)
         assert result.state == "graded", result.error
         # Each score may differ from its declaration by half a per cent.
         assert result.score == pytest.approx(want, abs=0.005 * result.max + 0.01)
+    # What was stated the first time comes back with the feedback, for the learner's calibration.
+    declared = [key["declared"][0] for key in bank.keys.values() if key["declared"]]
+    first = [one.get("confidence") for one in declared]
+    returned = [one["confidence"] for one in read_forecasts(folder / "feedback")]
+    # A story's forecasts are among them as well.
+    assert not Counter(one for one in first if one is not None) - Counter(returned)

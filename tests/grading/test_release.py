@@ -128,7 +128,7 @@ def test_points_that_differ_from_the_item_are_refused(released: Path) -> None:
         ('exercise(\\"choice\\")', 'exercise(\\"choice\\"); x = 1', "one line"),
         ('"grade_id": "choice"', '"grade_id": "choices"', "they should be the same"),
         ('"locked": true', '"locked": false', "autograded, locked cell"),
-        ('"solution": false', '"solution": true', "cannot grade"),
+        ('"solution": false', '"solution": true', "neither graded nor locked"),
     ],
 )
 def test_a_wrong_cell_is_refused(released: Path, old: str, new: str, said: str) -> None:

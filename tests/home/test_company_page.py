@@ -7,7 +7,7 @@ from pathlib import Path
 
 from course.manifest import read_authored
 from course.progress import Place, measure
-from course.widgets.home import page_of, static_html
+from course.widgets.home_page import page_of, static_html
 
 ROOT = Path(__file__).parent.parent.parent
 

@@ -244,7 +244,7 @@ def test_minutes_are_round_and_never_nothing(minutes: float) -> None:
 
 
 def test_points_that_wait_for_a_person_are_counted_apart(ready: Path) -> None:
-    from course.widgets.home import page_of
+    from course.widgets.home_page import page_of
 
     for name in ("gamma", "delta"):
         answer(graded(ready), name)

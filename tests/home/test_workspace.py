@@ -59,6 +59,20 @@ def test_everything_arrives_and_no_authored_file(clone: Path, workspace: Path) -
     assert contents["modules"][0]["graded"][0]["items"] == ["gamma", "delta"]
 
 
+def test_the_review_comes_along_and_what_was_reviewed_is_never_touched(
+    clone: Path, workspace: Path
+) -> None:
+    (clone / "modules/Review.ipynb").write_text(notebook("from course import review\nreview()"))
+    prepare(clone, workspace)
+    assert (workspace / "Review.ipynb").is_file()
+    own = workspace / "review/answers/alpha.json"
+    own.parent.mkdir(parents=True)
+    own.write_text("{}")
+    (clone / "modules/Review.ipynb").write_text(notebook("from course import review", "review()"))
+    assert prepare(clone, workspace).updated == ["Review.ipynb"]
+    assert own.read_text() == "{}"
+
+
 def test_a_second_run_writes_nothing_and_loads_nothing_heavy(clone: Path, workspace: Path) -> None:
     prepare(clone, workspace)
     before = {path: path.stat().st_mtime_ns for path in workspace.rglob("*")}

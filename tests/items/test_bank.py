@@ -49,7 +49,7 @@ def test_prose_is_compiled_and_raw_html_stays_text(folder: Path) -> None:
         ("choice.yaml", "minutes:", "minuts:", "minuts", "unknown field; expected one of"),
         ("choice.yaml", "select: one ", "select: some ", "select", "'one' or 'many'"),
         ("choice.yaml", "version: 1 ", "version: one ", "version", "valid integer"),
-        ("choice.yaml", "kind: choice", "kind: chioce", "kind", "expected one of choice"),
+        ("choice.yaml", "kind: choice", "kind: chioce", "kind", "expected one of allocation"),
         ("choice.yaml", "id: choice ", "id: coice ", "id", "expected 'choice', the file's name"),
         (
             "choice.key.yaml",

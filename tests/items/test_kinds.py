@@ -18,7 +18,23 @@ JSON = st.recursive(
         st.lists(inner, max_size=4)
         | st.dictionaries(
             st.sampled_from(
-                ["chosen", "ratings", "order", "places", "values", "slots", "a", "text"]
+                [
+                    "chosen",
+                    "ratings",
+                    "order",
+                    "places",
+                    "values",
+                    "a",
+                    "text",
+                    "amounts",
+                    "picked",
+                    "columns",
+                    "index",
+                    "rows",
+                    "seed",
+                    "path",
+                    "slots",
+                ]
             )
             | st.text(max_size=6),
             inner,
@@ -27,6 +43,24 @@ JSON = st.recursive(
     ),
     max_leaves=12,
 )
+
+
+def story_events(item: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
+    nodes = st.sampled_from([node["id"] for node in item.get("nodes", [])] or ["nowhere"])
+    choices = [c["id"] for node in item.get("nodes", []) for c in node["choices"]]
+    share = st.sampled_from([0.0, 0.25, 1, 1.5, True, None])
+    return st.one_of(
+        st.just({"type": "begin", "seed": 7}),
+        st.fixed_dictionaries({"type": st.just("back"), "node": nodes}),
+        st.fixed_dictionaries({"type": st.just("forecast"), "node": nodes, "confidence": share}),
+        st.fixed_dictionaries(
+            {
+                "type": st.just("choose"),
+                "node": nodes,
+                "choice": st.sampled_from([*choices, "nobody"]),
+            }
+        ),
+    )
 
 
 def events(item: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
@@ -70,6 +104,13 @@ def events(item: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
                 "points": st.none() | st.integers(-1, 5) | st.floats() | st.just(True),
             }
         ),
+        "allocation": st.fixed_dictionaries(
+            {
+                "type": st.just("amount"),
+                "option": name,
+                "amount": st.integers(-3, 20) | st.floats() | st.just(True) | st.none(),
+            }
+        ),
         "memo": memo_events(item) if item["kind"] == "memo" else st.nothing(),
         "estimate": st.fixed_dictionaries(
             {
@@ -78,6 +119,9 @@ def events(item: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
                 "text": st.sampled_from(["220,000", "", "x", "$1.2M"]) | st.text(max_size=70),
             }
         ),
+        # A table comes from code: whatever the page sends is refused.
+        "table": st.fixed_dictionaries({"type": st.just("record"), "rows": JSON}),
+        "story": story_events(item),
     }
     return by_kind[item["kind"]]
 
@@ -163,6 +207,20 @@ def test_the_empty_answer_is_valid_and_the_model_complete(pair: Any) -> None:
         ("ranking", {"order": ["count"]}, "1 of 4 cards"),
         ("sorting", {"places": {"a": "pm"}}, "should name a category"),
         ("sorting", {"places": {"a": {"level": "king"}}}, "no category 'king'"),
+        ("allocation", {"amounts": {"calls": -1}}, "should lie between 0 and 8"),
+        ("allocation", {"amounts": {"calls": 9}}, "should lie between 0 and 8"),
+        ("allocation", {"amounts": {"calls": 1.5}}, "in steps of 1"),
+        ("allocation", {"amounts": {"calls": True}}, "should be a number"),
+        ("allocation", {"amounts": {"nobody": 1}}, "no option 'nobody'"),
+        ("allocation", {"amounts": {"calls": float("nan")}}, "should be a number"),
+        ("allocation", {"picked": ["calls"]}, "unknown fields: picked"),
+        ("story", {"path": [], "score": 1}, "unknown fields: score"),
+        ("story", {"path": [{"node": "request", "choice": "queue"}]}, "needs the seed"),
+        ("story", {"seed": True, "path": []}, "a whole number"),
+        ("story", {"seed": 1, "path": [{"node": "plan", "choice": "mock"}]}, "stands at 'request'"),
+        ("story", {"seed": 1, "path": [{"node": "request", "choice": "x"}]}, "no choice 'x'"),
+        ("story", {"seed": 1, "path": [{"node": "request"}]}, "each step of a path"),
+        ("story", {"seed": 1, "path": [], "stated": 0.5}, "does not ask for one"),
         ("estimate", {"values": {"cash": {"number": 220000}}}, "should be a number"),
         ("text", {"text": ["a"]}, "should be text"),
         ("text", {"text": "a" * 1601}, "longer than 1600 characters"),

@@ -177,3 +177,89 @@ def test_the_same_exercise_in_another_tab_follows_at_once(tmp_path: Path, templa
     one._receive(one, {"seq": 1, "event": event}, [])
     assert two.state["answer"] == {"ratings": {"measure": 4}}
     assert elsewhere.state["answer"] == {"ratings": {}}
+
+
+# --- how sure ----------------------------------------------------------------------------------
+
+
+def asking(pair: Any, folder: Path, practice: bool = True, **more: Any) -> Session:
+    item, key = pair
+    item = {**item, "confidence": {"ask": "How sure?", **more}}
+    return Session(Loaded(item, key if practice else None, authored=False), folder)
+
+
+def complete(shown: Session, key: Any) -> None:
+    """The model answer, as if it had been clicked."""
+    model = shown.kind.clean(shown.item, key["model"])
+    shown.store.apply(lambda _: model, {"type": "choose"})
+    shown.open()
+
+
+@pytest.mark.parametrize("practice", [True, False])
+def test_a_confidence_that_is_asked_for_is_part_of_the_answer(
+    tmp_path: Path, pair: Any, practice: bool
+) -> None:
+    shown = asking(pair, tmp_path, practice)
+    complete(shown, pair[1])
+    assert shown.state()["missing"] == "Say how sure you are"
+    if practice:
+        assert shown.handle({"type": "check"}) == "Say how sure you are"
+    assert shown.handle({"type": "confidence", "value": 0.8}) == ""
+    assert shown.state()["missing"] == ""
+    again = asking(pair, tmp_path, practice).state()
+    assert (again["confidence"], again["missing"], again["save"]["status"]) == (0.8, "", "saved")
+
+
+def test_what_it_was_worth_stands_in_the_feedback(tmp_path: Path, scored: Any) -> None:
+    shown = asking(scored, tmp_path, scored=0.2)
+    complete(shown, scored[1])
+    shown.handle({"type": "confidence", "value": 0.5})
+    assert shown.handle({"type": "check"}) == ""
+    practice = shown.state()["practice"]
+    assert practice["feedback"]["score"] == pytest.approx(0.95)
+    assert "50\N{NO-BREAK SPACE}% sure" in practice["feedback"]["confidence"]
+    assert not practice["can_retry"], "the answer itself is right"
+
+
+def test_a_confidence_alone_is_saved_and_is_no_answer(tmp_path: Path, pair: Any) -> None:
+    shown = asking(pair, tmp_path)
+    assert shown.handle({"type": "confidence", "value": 0.3}) == ""
+    state = shown.state()
+    assert (state["confidence"], state["touched"], state["save"]["status"]) == (0.3, False, "saved")
+    assert state["missing"] not in ("", "Say how sure you are")
+    again = asking(pair, tmp_path)
+    assert (again.confidence, again.touched) == (0.3, False)
+    again.handle({"type": "reset"})
+    assert asking(pair, tmp_path).state()["confidence"] is None
+
+
+@pytest.mark.parametrize("value", ["0.5", True, 0.55, -1, 2, [0.5], float("nan")])
+def test_a_confidence_off_the_scale_is_refused(tmp_path: Path, pair: Any, value: Any) -> None:
+    shown = asking(pair, tmp_path)
+    assert "steps of ten" in shown.handle({"type": "confidence", "value": value})
+    assert shown.state()["confidence"] is None
+    assert not list(tmp_path.rglob("*.json"))
+
+
+def test_nobody_states_one_where_it_is_not_asked(tmp_path: Path, pair: Any) -> None:
+    shown = Session(Loaded(*pair, authored=False), tmp_path)
+    assert "does not ask" in shown.handle({"type": "confidence", "value": 0.5})
+
+
+def test_a_confidence_from_another_tab_is_taken_in(tmp_path: Path, pair: Any) -> None:
+    one, two = asking(pair, tmp_path), asking(pair, tmp_path)
+    complete(one, pair[1])
+    one.handle({"type": "confidence", "value": 0.6})
+    two.handle({"type": "sync"})
+    assert two.state()["confidence"] == 0.6
+    two.handle({"type": "confidence", "value": None})
+    one.handle({"type": "sync"})
+    assert one.state()["confidence"] is None
+
+
+def test_in_an_authors_tree_it_is_kept_on_the_page_only(tmp_path: Path, pair: Any) -> None:
+    item = {**pair[0], "confidence": {"ask": "How sure?"}}
+    shown = Session(Loaded(item, pair[1], authored=True), tmp_path)
+    assert shown.handle({"type": "confidence", "value": 0.6}) == ""
+    assert shown.state()["confidence"] == 0.6
+    assert list(tmp_path.iterdir()) == []

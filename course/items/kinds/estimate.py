@@ -1,4 +1,4 @@
-"""`estimate`: numbers with their units, typed by the learner."""
+"""`estimate`: numbers with their units, typed by the learner or computed by his or her code."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import Any, NotRequired, cast
 from typing_extensions import TypedDict
 
 from course.items import types
+from course.items.frame import Frame
 from course.items.kinds._common import ids, known, left, mapping, same_ids
-from course.items.numbers import NumberError, parse, say
+from course.items.numbers import LIMIT, NumberError, parse, say
 from course.items.types import Answer, AnswerError, Event, EventError, Line, Md
 
 LABEL = "Estimate"
@@ -26,6 +27,8 @@ class Quantity(TypedDict):
 
 class ITEM(types.Item):
     quantities: list[Quantity]
+    # The numbers come from the learner's code only, `exercise("id", {"name": number})`.
+    computed: NotRequired[bool]
 
 
 class Mistake(TypedDict):
@@ -69,6 +72,8 @@ def clean(item: ITEM, raw: object) -> Answer:
 
 
 def reduce(item: ITEM, answer: Answer, event: Event) -> Answer:
+    if item.get("computed"):
+        raise EventError("these numbers come from your code, not from the page")
     name, text = event.get("quantity"), event.get("text")
     if event.get("type") != "enter" or name not in ids(item["quantities"]):
         raise EventError("that quantity is not part of this exercise")
@@ -84,6 +89,59 @@ def reduce(item: ITEM, answer: Answer, event: Event) -> Answer:
             if n in values and values[n]["text"].strip()
         }
     }
+
+
+def take(item: ITEM, answer: Answer, value: object) -> tuple[Answer, list[str]]:
+    """The answer with the numbers of a learner's code put in; others stay as they were."""
+    names = ids(item["quantities"])
+    if isinstance(value, Frame):  # a Series: a number by name
+        if len(value.columns) != 1 or len(value.taken) != 1:
+            raise AnswerError(f"a table came; expected {_expected(names)}")
+        cells = [row[0] for row in value.rows]
+        value = dict(zip(map(str, value.labels), cells, strict=True))
+    if not isinstance(value, dict):
+        if len(names) > 1:
+            raise AnswerError(f"{_came(value)} came; expected {_expected(names)}")
+        value = {names[0]: value}
+    unknown = [str(name) for name in value if name not in names]
+    if unknown or not value:
+        odd = (
+            f"there is no {', '.join(unknown)[:MAX_CHARACTERS]!r} here" if value else "it is empty"
+        )
+        raise AnswerError(f"{odd}; expected {_expected(names)}")
+    values, shares = dict(answer["values"]), {}
+    units = {quantity["id"]: quantity["unit"] for quantity in item["quantities"]}
+    for name, number in value.items():
+        if number is None:
+            raise AnswerError(f"{name} has no value (None, NaN or infinite)")
+        if isinstance(number, bool) or not isinstance(number, (int, float)):
+            raise AnswerError(f"{name} should be a number; {_came(number)} came")
+        if not abs(number) <= LIMIT:
+            raise AnswerError(f"{name} is too large to be an answer here")
+        # Text is what an answer holds; below a millionth of a millionth nothing is meant.
+        values[name] = _entry(item, name, repr(number if abs(number) > 1e-12 else 0))
+        if units[name] == "%" and 0 < abs(number) <= 1.5:
+            shares[name] = number  # right in kind, most likely, and a hundred times too small
+    remarks = [
+        f"{name} is wanted in %, so {number:.4g} is read as {number:.4g} %. Multiply a share by 100."
+        for name, number in shares.items()
+    ]
+    return {"values": {name: values[name] for name in names if name in values}}, remarks
+
+
+def _expected(names: list[str]) -> str:
+    if len(names) == 1:
+        return "one number"
+    return f"a dict with a number for {', '.join(names)}"
+
+
+def _came(value: object) -> str:
+    plain = {bool: "True or False", type(None): "None", list: "a list", tuple: "a tuple"}
+    if isinstance(value, str):
+        return f"text ({value[:20]!r})"
+    if type(value) in (int, float):
+        return "one number"
+    return plain.get(type(value), f"a {type(value).__name__}")
 
 
 def _entry(item: ITEM, name: str, text: str) -> dict[str, object]:

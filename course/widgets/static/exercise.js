@@ -13,7 +13,9 @@
 //   type(key, event, next), flush()   the same while typing: first at once, then throttled
 //   live(text)           say it in the polite live region
 //   note(target, props)  a node that shows the feedback beside a part of the task
-//   h, icon, uid, inline, plain, segments, drag, glide   building blocks, see below
+//   h, icon, uid, inline, plain, segments, drag, glide, pin   building blocks, see below
+// The control for how sure the learner is (`view.confidence`) stands below any kind's task and is drawn
+// here, as is the line above an exercise that is part of a set (`view.lead`).
 // A kind exports `draw(ctx)` and returns `{update(), end?()}`; `update` patches in place.
 
 const SAVING_AFTER = 300; // ms without an acknowledgement before the status says "Saving"
@@ -143,7 +145,7 @@ function segments({ parts, pick, clear, label, describe }) {
         { class: "fw-seg" },
         inputs[index],
         part.mark !== undefined && h("span", { class: "fw-seg-mark", text: `${part.mark} ` }),
-        h("span", { class: "fw-seg-label", text: part.label }),
+        h("span", { class: "fw-seg-label" }, part.label),
         part.detail && h("span", { class: "fw-seg-detail", text: ` ${part.detail}` }),
       ),
     ),
@@ -193,6 +195,28 @@ function scrollerOf(node) {
     if (at.scrollHeight > at.clientHeight + 4 && /auto|scroll/.test(getComputedStyle(at).overflowY)) return at;
   }
   return document.scrollingElement;
+}
+
+/**
+ * Keep `bar`, the first thing in `around`, in view while the reader is in `around`. (`position: sticky`
+ * would hold on to Lab's output area, which does not scroll.) Returns what ends it.
+ */
+function pin(bar, around) {
+  const place = () => {
+    const scroller = scrollerOf(around);
+    const edge = scroller === document.scrollingElement ? 0 : scroller.getBoundingClientRect().top;
+    const room = around.clientHeight - bar.offsetHeight;
+    const by = Math.max(0, Math.min(room, edge + 6 - around.getBoundingClientRect().top));
+    bar.style.transform = by ? `translateY(${by}px)` : "";
+    bar.dataset.afloat = by ? "yes" : "no";
+  };
+  const sized = new ResizeObserver(place);
+  sized.observe(around);
+  document.addEventListener("scroll", place, { capture: true, passive: true });
+  return () => {
+    sized.disconnect();
+    document.removeEventListener("scroll", place, { capture: true });
+  };
 }
 
 /**
@@ -430,6 +454,32 @@ function readAgain(where) {
   return `Lesson ${match[1]}, “${words[0].toUpperCase()}${words.slice(1)}”`;
 }
 
+/**
+ * How sure the learner is: one shared control below the task of any kind that asks. Native radio
+ * buttons in steps of ten (see course/items/confidence.py for why); those up to the chosen one fill.
+ */
+function sureness(ask, pick) {
+  const label = uid("sure");
+  const hint = uid("sure-hint");
+  const parts = Array.from({ length: 11 }, (_, step) => ({
+    value: step / 10,
+    label: h("span", {}, String(step * 10), h("span", { class: "fw-hidden", text: " %" })),
+  }));
+  const steps = segments({ parts, pick, clear: () => pick(null), label: { "aria-labelledby": label }, describe: hint });
+  const node = h(
+    "div",
+    { class: "fw-sure" },
+    h("p", { class: "fw-sure-ask", id: label, html: ask }),
+    steps.node,
+    h(
+      "p",
+      { class: "fw-sure-hint", id: hint },
+      "In per cent: 100 if you are certain of the full mark, 50 for an even chance or half of the points.",
+    ),
+  );
+  return { node, set: steps.set };
+}
+
 function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
@@ -438,6 +488,7 @@ function drawCard(model, el) {
   const view = model.get("view") ?? {};
   let state = model.get("state") ?? {};
   let local = null; // the answer as this view shows it while own changes are under way
+  let ownSure; // the same of the confidence; undefined when nothing is under way
   let kind = null;
   let ended = false;
   let asked = ""; // "check" or "again", while this view waits for it
@@ -454,6 +505,7 @@ function drawCard(model, el) {
   const notices = h("div", { class: "fw-notices" });
   const chip = h("span", { class: "fw-chip" });
   const task = h("div", { class: "fw-task" });
+  const sure = view.confidence ? sureness(view.confidence.ask, onSure) : null;
   const summary = h("div", { class: "fw-summary-slot" });
   const saveText = h("span", { class: "fw-save" });
   const doneText = h("span", { class: "fw-missing" });
@@ -469,6 +521,7 @@ function drawCard(model, el) {
   const card = h(
     "section",
     { class: "fw-card", "data-kind": view.kind, "aria-labelledby": titleId },
+    view.lead && h("p", { class: "fw-lead" }, h("strong", { text: view.lead.place }), h("span", { text: view.lead.why })),
     header(),
     alerts,
     notices,
@@ -476,6 +529,7 @@ function drawCard(model, el) {
     asides(),
     view.prompt && h("div", { class: "fw-prose fw-prompt", html: view.prompt }),
     task,
+    sure?.node,
     summary,
     h("footer", { class: "fw-foot" }, status, actions),
     polite,
@@ -527,6 +581,7 @@ function drawCard(model, el) {
     changed: () => !ended && drawFrame(),
     arrived: () => {
       local = null;
+      ownSure = undefined;
       kind?.update();
       asked = ""; // also when a check was refused: the button must not wait for ever
     },
@@ -578,6 +633,7 @@ function drawCard(model, el) {
     segments,
     drag,
     glide,
+    pin,
   };
 
   function live(text) {
@@ -610,6 +666,10 @@ function drawCard(model, el) {
     }
     task.inert = lost;
     actions.inert = lost;
+    if (sure) {
+      sure.node.inert = lost;
+      sure.set(ownSure === undefined ? state.confidence : ownSure, ctx.locked);
+    }
 
     const list = [...(state.notices ?? [])];
     const wanted = JSON.stringify([preview, list]);
@@ -672,7 +732,12 @@ function drawCard(model, el) {
     setText(checkButton, asked === "check" ? "Checking…" : "Check answer");
     checkButton.setAttribute("aria-disabled", String(!practice?.can_check || asked === "check"));
     setText(clearButton, clearing ? "Press again to clear" : "Clear answer");
-    clearButton.setAttribute("aria-disabled", String(!state.touched && !local));
+    clearButton.setAttribute("aria-disabled", String(nothing()));
+  }
+
+  // Is there nothing to clear?
+  function nothing() {
+    return !state.touched && !local && (ownSure ?? state.confidence ?? null) === null;
   }
 
   function banner(tone, name, text) {
@@ -734,6 +799,7 @@ function drawCard(model, el) {
       { class: "fw-summary", "aria-label": "Feedback" },
       h("div", { class: "fw-summary-head" }, title, " ", h("p", { class: "fw-score" }, h("strong", { text: score }))),
       !feedback.pending && h("div", { class: "fw-meter", "aria-hidden": "true" }, h("span", { style: `width:${Math.round(feedback.score * 100)}%` })),
+      feedback.confidence && h("p", { class: "fw-sure-said", text: feedback.confidence }),
       general.map((note) => noteNode(note)),
       feedback.debrief && h("div", { class: "fw-prose fw-debrief", html: feedback.debrief }),
       feedback.takeaway &&
@@ -783,8 +849,15 @@ function drawCard(model, el) {
     line.send({ type: "again" });
   }
 
+  function onSure(value) {
+    if (ctx.locked) return;
+    ownSure = value;
+    line.send({ type: "confidence", value });
+    drawFrame();
+  }
+
   function onClear() {
-    if (!state.touched && !local) return;
+    if (nothing()) return;
     if (!clearing) {
       clearing = setTimeout(() => {
         clearing = 0;

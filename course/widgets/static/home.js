@@ -28,9 +28,10 @@ function h(tag, props = {}, ...children) {
 
 function svg(viewBox, attributes, ...shapes) {
   const space = "http://www.w3.org/2000/svg";
-  const make = ([tag, props]) => {
+  const make = ([tag, props, text]) => {
     const node = document.createElementNS(space, tag);
     for (const [name, value] of Object.entries(props)) node.setAttribute(name, value);
+    if (text !== undefined) node.textContent = text;
     return node;
   };
   const root = make(["svg", { viewBox, "aria-hidden": "true", focusable: "false", ...attributes }]);
@@ -162,6 +163,83 @@ function outcome(page) {
     h("div", {}, h("p", {}, state.message), ...links));
 }
 
+// Practice that comes back, and how well the learner's confidence fits: both quiet until they have something to say.
+function practice(page) {
+  const panels = [review(page.review), confidence(page.confidence)].filter(Boolean);
+  return panels.length ? h("div", { class: "fh-practice" }, panels) : null;
+}
+
+function review(card) {
+  if (!card) return null;
+  return h(
+    "section",
+    { class: "fh-panel fh-review", "aria-labelledby": "fh-review-title" },
+    h("p", { class: "fh-over" }, "Review"),
+    h("h2", { id: "fh-review-title", class: "fh-panel-title" }, card.title),
+    h("p", { class: "fh-about" }, card.reason),
+    card.of && card.done < card.of && card.done ? h("p", { class: "fh-count" }, dots(card), h("span", {}, `${card.done} of ${card.of} done`)) : null,
+    card.action
+      ? h("div", { class: "fh-grade-row" }, open(card.path, { class: "fh-button fh-button-quiet", "data-key": "review" }, h("span", {}, card.action), icon("arrow", 18)))
+      : null,
+  );
+}
+
+function confidence(panel) {
+  if (!panel) return null;
+  const title = h("h2", { id: "fh-sure-title", class: "fh-panel-title" }, panel.title);
+  const line = h("p", { class: "fh-about" }, panel.line);
+  const props = { class: `fh-panel fh-sure${panel.ready ? " fh-sure-ready" : ""}`, "aria-labelledby": "fh-sure-title" };
+  const head = [h("p", { class: "fh-over" }, "Confidence"), title];
+  if (!panel.ready) return h("section", props, head, line);
+  return h(
+    "section",
+    props,
+    h("div", { class: "fh-sure-words" }, head, line, numbers(panel.table)),
+    h("figure", { class: "fh-curve" }, curve(panel),
+      h("figcaption", {}, "On the line, what you said is what you earned; below it you were too sure. ",
+        "Bars: 95 % intervals. Larger dots: more answers.")),
+  );
+}
+
+function numbers(table) {
+  return h("details", { class: "fh-numbers" },
+    h("summary", { "data-key": "numbers", "data-lm-suppress-shortcuts": "true" }, "Show the numbers"),
+    h("table", {},
+      h("thead", {}, h("tr", {}, table.head.map((text) => h("th", { scope: "col" }, text)))),
+      h("tbody", {}, table.rows.map((row) => h("tr", {}, row.map((text, i) => (i ? h("td", {}, text) : h("th", { scope: "row" }, text))))))),
+    h("p", {}, table.note));
+}
+
+// What was said (across) against what was earned (up), with the line where both agree.
+function curve(panel) {
+  const [left, top, size] = [64, 10, 210];
+  const x = (share) => +(left + share * size).toFixed(1);
+  const y = (share) => +(top + (1 - share) * size).toFixed(1);
+  // The picture's own name tells what it shows.
+  const label = (name, props, text) => ["text", { class: name, "aria-hidden": "true", ...props }, text];
+  const marks = [0, 0.5, 1];
+  const most = Math.max(...panel.points.map((one) => one.count));
+  const grid = marks.flatMap((mark) => [
+    ["path", { class: "fh-grid", d: `M${left} ${y(mark)}h${size}` }],
+    ["path", { class: "fh-grid", d: `M${x(mark)} ${top}v${size}` }],
+    label("fh-tick", { x: left - 8, y: y(mark) + 4, "text-anchor": "end" }, `${100 * mark} %`),
+    label("fh-tick", { x: x(mark), y: top + size + 22, "text-anchor": "middle" }, `${100 * mark} %`),
+  ]);
+  const path = panel.points.map((one, i) => `${i ? "L" : "M"}${x(one.confidence)} ${y(one.outcome)}`).join("");
+  const seen = panel.points.flatMap((one) => [
+    ["path", { class: "fh-bar-line", d: `M${x(one.confidence)} ${y(one.low)}V${y(one.high)}` }],
+    ["circle", { class: "fh-dot", cx: x(one.confidence), cy: y(one.outcome), r: +(4 + 5 * Math.sqrt(one.count / most)).toFixed(1) }],
+  ]);
+  return svg(`0 0 ${left + size + 22} ${top + size + 48}`,
+    { class: "fh-curve-plot", "aria-hidden": "false", role: "img", "aria-label": `${panel.title} ${panel.text}` },
+    ...grid,
+    ["path", { class: "fh-even", d: `M${x(0)} ${y(0)}L${x(1)} ${y(1)}` }],
+    ["path", { class: "fh-curve-line", d: path }],
+    ...seen,
+    label("fh-axis", { x: left + size / 2, y: top + size + 42, "text-anchor": "middle" }, "You said"),
+    label("fh-axis", { transform: `translate(11 ${top + size / 2}) rotate(-90)`, "text-anchor": "middle" }, "You earned"));
+}
+
 function dots(row) {
   if (!row.of || row.of > 12) return null;
   return h("span", { class: "fh-dots", "aria-hidden": "true" },
@@ -225,6 +303,8 @@ function section(module) {
     h("div", { class: "fh-module-body" },
       ready.length ? h("ol", { class: "fh-list" }, ready.map((row) =>
         h("li", { class: "fh-card" }, part(row), row.graded.filter((one) => one.state !== "coming").map(part)))) : null,
+      module.takeaway ? h("p", { class: "fh-takeaway" },
+        open(module.takeaway, { class: "fh-link", "data-key": module.takeaway }, `What to take with you from module ${module.id}`), ", on a page to print") : null,
       later.length ? h("div", { class: "fh-later" },
         module.coming ? null : h("p", { class: "fh-over" }, "Coming"),
         h("ol", { class: "fh-coming-list" }, later.map(coming))) : null),
@@ -288,15 +368,18 @@ function render({ model, el }) {
   function draw() {
     const page = model.get("page");
     const key = root.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+    const opened = Boolean(body.querySelector(".fh-numbers")?.open);
     body.replaceChildren(
       header(page),
       h("div", { class: "fh-top" }, nextCard(page, actions), h("div", { class: "fh-side" }, overall(page), grading(page, actions))),
+      practice(page) ?? "",
       ...page.modules.map(section),
       h("div", { class: "fh-foot" },
         h("p", {}, page.company, page.company_page ? " " : null,
           page.company_page ? open(page.company_page, { class: "fh-link", "data-key": page.company_page }, "Meet the company and its tables") : null),
         h("p", {}, "Your answers are small files beside each notebook, on this computer.")),
     );
+    if (opened) body.querySelector(".fh-numbers")?.setAttribute("open", "");
     if (live.textContent !== page.grading.message) live.textContent = page.grading.message;
     if (key) [...root.querySelectorAll("[data-key]")].find((node) => node.dataset.key === key)?.focus({ preventScroll: true });
     tell();

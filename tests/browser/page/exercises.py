@@ -29,8 +29,11 @@ SORTS = {
     "ranking": lambda item: item["kind"] == "ranking",
     "sorting-one-axis": lambda item: item["kind"] == "sorting" and len(item["axes"]) == 1,
     "sorting-two-axes": lambda item: item["kind"] == "sorting" and len(item["axes"]) == 2,
-    "estimate": lambda item: item["kind"] == "estimate",
+    "estimate": lambda item: item["kind"] == "estimate" and not item.get("computed"),
     "text": lambda item: item["kind"] == "text",
+    "allocation-amounts": lambda item: item["kind"] == "allocation" and item["form"] == "amounts",
+    "allocation-picks": lambda item: item["kind"] == "allocation" and item["form"] == "picks",
+    "story": lambda item: item["kind"] == "story",
     "memo": lambda item: item["kind"] == "memo" and item["form"] == "memo",
     "memo-slides": lambda item: item["kind"] == "memo" and item["form"] == "slides",
     "memo-pyramid": lambda item: item["kind"] == "memo" and item["form"] == "pyramid",
@@ -42,6 +45,8 @@ PARTS = {
     "sorting": "cards",
     "estimate": "quantities",
     "text": "rubric",
+    "allocation": "options",
+    "story": "nodes",
     "memo": "slots",
 }
 
@@ -59,6 +64,8 @@ class Exercise(NamedTuple):
         """The exercise in a mode, answered when an answer is given."""
         key = None if mode == "graded" else self.key
         session = Session(Loaded(self.item, key, authored=mode == "preview"), folder)
+        if answer and answer.get("seed") is not None:
+            session.draw_seed = lambda: answer["seed"]
         for event in self.events(answer) if answer else []:
             assert not session.handle(event)
         return session
@@ -67,9 +74,15 @@ class Exercise(NamedTuple):
         """The changes that lead to an answer."""
         kind = registry.kind(self.item["kind"])
         cleaned = kind.clean(self.item, answer)
-        if self.item["kind"] == "memo":
-            return list(_memo_events(self.item, cleaned))
-        return list(_events(self.item["kind"], cleaned))
+        memo = self.item["kind"] == "memo"
+        events = list(
+            _memo_events(self.item, cleaned) if memo else _events(self.item["kind"], cleaned)
+        )
+        return events + [{"type": "confidence", "value": 0.7}] * ("confidence" in self.item)
+
+    def asking(self, **more: Any) -> Exercise:
+        """The same exercise, asking how sure the learner is."""
+        return self._replace(item={**self.item, "confidence": {"ask": "How sure are you?", **more}})
 
     def mixed(self) -> Any:
         """A complete answer, partly right: its feedback has notes of more than one tone."""
@@ -104,6 +117,18 @@ def _events(kind: str, answer: Any) -> Iterator[dict[str, Any]]:
         yield {"type": "write", "text": answer["text"]}
         for criterion, points in answer["ratings"].items():
             yield {"type": "assess", "criterion": criterion, "points": points}
+    elif kind == "allocation":
+        for option, amount in answer.get("amounts", {}).items():
+            yield {"type": "amount", "option": option, "amount": amount}
+        for option in answer.get("picked", []):
+            yield {"type": "pick", "option": option, "on": True}
+    elif kind == "story":
+        yield {"type": "begin"}
+        for step in answer["path"]:
+            node = {"node": step["node"]}
+            if "confidence" in step:
+                yield {"type": "forecast", **node, "confidence": step["confidence"]}
+            yield {"type": "choose", **node, "choice": step["choice"]}
     else:
         for quantity, value in answer["values"].items():
             yield {"type": "enter", "quantity": quantity, "text": value["text"]}

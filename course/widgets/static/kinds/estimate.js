@@ -1,9 +1,11 @@
 // estimate: numbers with their units, typed as people write them; shows how Python read each.
+// Where the item says `computed`, the learner's code records them and the fields only show them.
 
 const CALM = 800; // ms after the last key before a problem is shown to someone still typing
 
 export function draw(ctx) {
   const { h, view } = ctx;
+  const computed = Boolean(view.computed);
   const rows = view.quantities.map((quantity) => {
     const id = ctx.uid("quantity");
     const note = ctx.note(quantity.id);
@@ -18,12 +20,15 @@ export function draw(ctx) {
       autocapitalize: "off",
       spellcheck: "false",
       maxlength: "60",
+      readonly: computed,
       "aria-describedby": [hint?.id, reading.id, note.id].filter(Boolean).join(" "),
       on: { input: () => enter(row), blur: () => leave(row) },
     });
     const unit = quantity.unit && h("span", { class: "fw-unit", text: quantity.unit });
     // The unit is part of the name, so that it is heard before the field is filled.
     const label = h("label", { class: "fw-quantity-label", for: id, html: ctx.inline(quantity.label) });
+    // The name by which the learner's code hands the number over.
+    if (computed && view.quantities.length > 1) label.append(h("code", { class: "fw-quantity-name", text: quantity.id }));
     if (quantity.unit) label.append(h("span", { class: "fw-hidden", text: `, in ${quantity.unit}` }));
     const node = h(
       "div",
@@ -42,7 +47,14 @@ export function draw(ctx) {
     return row;
   });
 
-  ctx.el.replaceChildren(h("div", { class: "fw-quantities" }, rows.map((row) => row.node)));
+  const sample = view.quantities.length > 1 ? `{"${view.quantities[0].id}": …}` : "your_number";
+  const how = computed && h(
+    "p",
+    { class: "fw-computed-how" },
+    ctx.icon("info"),
+    h("span", {}, "Your code records it: ", h("code", { text: `exercise("${view.id}", ${sample})` })),
+  );
+  ctx.el.replaceChildren(h("div", { class: "fw-quantities", "data-computed": computed && "yes" }, rows.map((row) => row.node)), ...(how ? [how] : []));
 
   function enter(row) {
     row.last = performance.now();
@@ -68,7 +80,15 @@ export function draw(ctx) {
     row.said = text;
   }
 
+  function showComputed({ id, input, node }) {
+    const text = ctx.answer.values?.[id]?.text ?? "";
+    const short = text && Number(text).toLocaleString("en", { maximumSignificantDigits: 6 });
+    if (input.value !== short) input.value = short;
+    node.dataset.state = text ? "read" : "";
+  }
+
   function show(row) {
+    if (computed) return showComputed(row);
     const { id, input, reading, node } = row;
     const text = ctx.answer.values?.[id]?.text ?? "";
     if (input.value.trim() !== text.trim() || (document.activeElement !== input && input.value !== text)) {

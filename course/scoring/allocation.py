@@ -1,0 +1,449 @@
+"""Allocation: what the split is worth, between the same for everything (0) and the best (1).
+
+The value comes from the model that the key names; the best was found by a solver on the
+author's side and stands in the key with its certificate, which `verify` holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from random import Random
+from typing import Any, cast
+
+from course.items.kinds import allocation as kind
+from course.items.kinds._common import ids
+from course.items.kinds.allocation import ITEM, KEY, Naive, bounds, costs, count, one, shares, step
+from course.items.numbers import say
+from course.items.types import Answer, Note
+from course.scoring._common import by_trait, note
+from course.scoring.models import fit, model, worth, worth_of_equal
+
+RULE = (
+    "Counted is what your split is worth by the exercise's model. "
+    "The same share for everything earns 0, the best split that a solver found earns all, and between them it is proportional."
+)
+AS_GOOD = 1e-4  # as good as the best, or the equal split: a difference that nobody could see
+CLOSE = 0.5  # from here on a split resembles a naive one
+
+
+def fraction(item: ITEM, key: KEY, answer: Answer) -> float:
+    """Where the answer lies between the equal split and the best."""
+    best = key["best"]
+    span = best["value"] - best["equal"]
+    got = (worth(item, key["valuation"], answer) - best["equal"]) / span
+    return 1.0 if got >= 1 - AS_GOOD else got if got > AS_GOOD else 0.0
+
+
+def score(item: ITEM, key: KEY, answer: Answer, reveal: bool) -> tuple[float, list[Note]]:
+    got = fraction(item, key, answer)
+    notes = _closest(item, key, answer, got)
+    mine, best = shares(item, answer), shares(item, key["model"])
+    value = _Values(item, key)
+    for option in item["options"]:
+        name = option["id"]
+        low = bounds(item, name)[0] if item["form"] == "amounts" else 0.0
+        if mine[name] <= low and not reveal:
+            continue
+        judge = _judge_pick if item["form"] == "picks" else _judge_amount
+        title, credit = judge(item, value, name, mine, best, reveal)
+        notes.append(note(name, title, credit, key["options"][name]["why"]))
+    return got, notes
+
+
+def _judge_pick(
+    item: ITEM,
+    value: _Values,
+    name: str,
+    mine: Mapping[str, float],
+    best: Mapping[str, float],
+    reveal: bool,
+) -> tuple[str, float | None]:
+    unit = one(item["budget"]["unit"])
+    density = value.per_cost(mine, name)
+    title = f"Worth {_number(density)} a {unit}"
+    if not mine[name]:
+        return f"Left out{' · belongs to the best set' if best[name] else ''} · {title}", None
+    if best[name]:
+        return title, 1.0
+    # What the weakest of the best set brings is the price of room in the budget.
+    price = min(value.per_cost(best, other) for other in best if best[other])
+    if reveal:
+        title += " · not in the best set"
+    return title, 0.5 if density >= 0.8 * price else 0.0
+
+
+def _judge_amount(
+    item: ITEM,
+    value: _Values,
+    name: str,
+    mine: Mapping[str, float],
+    best: Mapping[str, float],
+    reveal: bool,
+) -> tuple[str, float | None]:
+    budget = item["budget"]
+    off = mine[name] - best[name]
+    title = f"You: {count(mine[name], budget['unit'])}"
+    if reveal:
+        title += f" · Best: {count(best[name], budget['unit'])}"
+    elif abs(off) > step(item):
+        title += " · more than it returns" if off > 0 else " · it would return more"
+    near = abs(off) / budget["total"]
+    return title, 1.0 if abs(off) <= step(item) + 1e-9 else 0.5 if near <= 0.12 else 0.0
+
+
+# ------------------------------------------------------------------ naive splits
+
+
+def resemblance(item: ITEM, one: Answer, other: Answer) -> float:
+    """How much of two splits is the same: the shared part of what they spend, 0 to 1."""
+    cost = costs(item)
+    first, second = shares(item, one), shares(item, other)
+    both = sum(cost[name] * min(first[name], second[name]) for name in cost)
+    either = sum(cost[name] * max(first[name], second[name]) for name in cost)
+    return both / either if either else 0.0
+
+
+def closest(item: ITEM, key: KEY, answer: Answer) -> tuple[Naive, float]:
+    """The naive split that an answer resembles most, and how much."""
+    near = [(resemblance(item, answer, naive["answer"]), naive) for naive in key["naive"]]
+    much, naive = max(near, key=lambda pair: pair[0])
+    return naive, much
+
+
+def _closest(item: ITEM, key: KEY, answer: Answer, got: float) -> list[Note]:
+    naive, much = closest(item, key, answer)
+    # Beside the best split a resemblance is no mistake, and naming one would mislead.
+    if much < CLOSE or got >= 1:
+        return []
+    said = (
+        f"<p>Of all rules of thumb, your split is closest to this one: {_percent(much)} of the "
+        "budget goes the same way.</p>"
+    )
+    return [note("", f"Close to: {naive['name']}", None, said + naive["why"])]
+
+
+# ------------------------------------------------------------------ the debrief
+
+
+class _Values:
+    """What parts of a split are worth, by the key's model."""
+
+    def __init__(self, item: ITEM, key: KEY) -> None:
+        self.item, self.valuation = item, key["valuation"]
+        self.unit = self.valuation["unit"]
+        self.model = model(self.valuation["model"])
+
+    def of(self, amounts: Mapping[str, float]) -> float:
+        return self.model.value(self.valuation["parameters"], amounts)
+
+    def part(self, amounts: Mapping[str, float], name: str) -> float:
+        """What one option adds beside the others; a pick that was left: what it would add."""
+        low = bounds(self.item, name)[0] if self.item["form"] == "amounts" else 0.0
+        high = amounts[name] if self.item["form"] == "amounts" else 1.0
+        return self.of({**amounts, name: high}) - self.of({**amounts, name: low})
+
+    def per_cost(self, amounts: Mapping[str, float], name: str) -> float:
+        return self.part(amounts, name) / costs(self.item)[name]
+
+    def next(self, amounts: Mapping[str, float], name: str) -> float | None:
+        """What the next step would add; None at the option's limit."""
+        more = amounts[name] + step(self.item)
+        if more > bounds(self.item, name)[1] + 1e-9:
+            return None
+        return self.of({**amounts, name: more}) - self.of(amounts)
+
+
+def debrief(item: ITEM, key: KEY, answer: Answer, reveal: bool) -> str:
+    value = _Values(item, key)
+    mine, best = fit(item, shares(item, answer)), shares(item, key["model"])
+    stored, unit = key["best"], value.unit
+    got = value.of(mine)
+    parts = [
+        f"<p>Your split is worth <strong>{_number(got)} {escape(unit)}</strong>. "
+        f"The same share for everything: {_number(stored['equal'])}. "
+        f"The best found: {_number(stored['value'])}{_proof(key)}.</p>"
+    ]
+    table = _pick_tables if item["form"] == "picks" else _amount_table
+    parts.append(table(item, value, mine, best, reveal))
+    if reveal:
+        if stored.get("multiplier"):
+            parts.append(
+                f"<p>At the best split one more {one(item['budget']['unit'])} would be worth about "
+                f"{_number(stored['multiplier'])}: that is the price of room in this budget.</p>"
+            )
+        parts.append(_naive_table(item, key, unit))
+    return "".join(parts)
+
+
+def _proof(key: KEY) -> str:
+    gap = key["best"].get("gap")
+    if gap is None:
+        return " (the best of many starts; nobody has proven it)"
+    return " (proven)" if gap <= 1e-6 else f" (proven to within {100 * max(gap, 0.001):.1f} %)"
+
+
+def _amount_table(
+    item: ITEM,
+    value: _Values,
+    mine: Mapping[str, float],
+    best: Mapping[str, float],
+    reveal: bool,
+) -> str:
+    unit = item["budget"]["unit"]
+    most = max([*mine.values(), *(best.values() if reveal else [])]) or 1.0
+    more = f"Next {count(step(item), unit)}" if step(item) != 1 else f"Next {one(unit)}"
+    head = ["", "You", "Worth", more] + (["Best", "Worth", more] if reveal else [])
+    rows = []
+    for option in item["options"]:
+        name = option["id"]
+        cells = _cells(value, mine, name, most, "mine")
+        if reveal:
+            cells += _cells(value, best, name, most, "best")
+        rows.append([_row_head(option["text"]), *cells])
+    said = (
+        "<p>Where the next unit adds more in one row than in another, moving a unit there pays. "
+        "At the best split the rows that are not at a limit nearly agree.</p>"
+    )
+    return _table(f"Worth in {value.unit}", head, rows) + said
+
+
+def _cells(
+    value: _Values, amounts: Mapping[str, float], name: str, most: float, whose: str
+) -> list[str]:
+    added = value.next(amounts, name)
+    bar = (
+        f'<span class="fw-alloc-bar" data-whose="{whose}" aria-hidden="true">'
+        f'<span style="width:{100 * amounts[name] / most:.0f}%"></span></span>'
+    )
+    return [
+        _right(f"{say(kind.tidy(amounts[name]))}{bar}"),
+        _right(_number(value.part(amounts, name))),
+        _right("at its limit" if added is None else f"+{_number(added)}"),
+    ]
+
+
+def _pick_tables(
+    item: ITEM,
+    value: _Values,
+    mine: Mapping[str, float],
+    best: Mapping[str, float],
+    reveal: bool,
+) -> str:
+    unit = item["budget"]["unit"]
+    options = {option["id"]: option["text"] for option in item["options"]}
+    density = {name: value.per_cost(mine, name) for name in options}
+    taken = sorted((n for n in options if mine[n]), key=lambda n: -density[n])
+    left = sorted((n for n in options if not mine[n]), key=lambda n: -density[n])
+    if not taken:
+        return "<p>Nothing that you took fits the budget.</p>"
+    top = max(density.values()) or 1.0
+    head = ["", unit[:1].upper() + unit[1:], "Worth", f"A {one(unit)}"]
+
+    def row(name: str) -> list[str]:
+        bar = (
+            f'<span class="fw-alloc-bar" data-whose="{"mine" if mine[name] else "best"}" aria-hidden="true">'
+            f'<span style="width:{max(0, 100 * density[name] / top):.0f}%"></span></span>'
+        )
+        cells = [say(costs(item)[name]), _number(value.part(mine, name)), _number(density[name])]
+        return [_row_head(options[name]), *map(_right, cells[:2]), _right(cells[2] + bar)]
+
+    out = _table(
+        f"What you took, each beside the others, worth in {value.unit}",
+        head,
+        [row(name) for name in taken],
+    )
+    # What another pick needs is there for its sake.
+    opens = {n for o in item["options"] if mine[o["id"]] for n in o.get("needs", [])}
+    weakest = ([name for name in taken if name not in opens] or taken)[-1]
+    better = [name for name in left if density[name] > density[weakest] * 1.001]
+    if better:
+        out += (
+            f"<p>The weakest that you took is “{options[weakest]}”. Of those that you left out, "
+            f"{len(better)} {'brings' if len(better) == 1 else 'bring'} more for each {one(unit)}.</p>"
+        )
+    else:
+        out += (
+            f"<p>Nothing that you left out brings more for each {one(unit)} than what you took.</p>"
+        )
+    if reveal:
+        swap_out = [n for n in taken if not best[n]]
+        swap_in = [n for n in left if best[n]]
+        if swap_in:
+            out += _table(
+                "Left out, and part of the best set", head, [row(name) for name in swap_in]
+            )
+        if swap_out:
+            names = ", ".join(f"“{options[name]}”" for name in swap_out)
+            out += (
+                f"<p>Room for them comes from {names}. Why each is worth less stands beside it.</p>"
+            )
+    return out
+
+
+def _naive_table(item: ITEM, key: KEY, unit: str) -> str:
+    rows = []
+    for naive in key["naive"]:
+        got = fraction(item, key, naive["answer"])
+        rows.append(
+            [
+                _row_head(escape(naive["name"])),
+                _right(_number(worth(item, key["valuation"], naive["answer"]))),
+                _right(_percent(got)),
+            ]
+        )
+    head = ["", unit[:1].upper() + unit[1:], "Of the points"]
+    return _table("What rules of thumb would have earned", head, rows)
+
+
+def _table(caption: str, head: list[str], rows: list[list[str]]) -> str:
+    top = "".join(
+        f'<th scope="col"{_align(place)}>{escape(text)}</th>' if text else "<td></td>"
+        for place, text in enumerate(head)
+    )
+    body = "".join(f"<tr>{''.join(cells)}</tr>" for cells in rows)
+    return (
+        f"<table><caption>{escape(caption)}</caption>"
+        f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def _align(place: int) -> str:
+    return ' style="text-align:right"' if place else ""
+
+
+def _row_head(html: str) -> str:
+    return f'<th scope="row">{html}</th>'
+
+
+def _right(html: str) -> str:
+    return f'<td style="text-align:right">{html}</td>'
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
+
+
+def _number(value: float) -> str:
+    size = abs(value)
+    digits = 0 if size >= 100 else 1 if size >= 10 else 2
+    text = f"{value:,.{digits}f}"
+    return "0" if float(text.replace(",", "")) == 0 else text
+
+
+# ------------------------------------------------------------------ checks and guessers
+
+
+def verify(item: ITEM, key: KEY) -> list[str]:
+    """Is the stored optimum what the key says: feasible, reached by the model answer, unbeaten?
+
+    Needs no solver, so that it runs everywhere. `course solve` writes what is verified.
+    """
+    valuation = key["valuation"]
+    used = model(valuation["model"])
+    if item["form"] not in used.FORMS:
+        return [f"model {valuation['model']!r} does not value {item['form']}"]
+    problems = used.check(ids(item["options"]), valuation["parameters"])
+    if problems:
+        return problems
+    if "best" not in key:
+        return ["there is no optimum yet: run `course solve` on this item"]
+    best = key["best"]
+    again = "; run `course solve` again"
+    got = worth(item, valuation, key["model"])
+    near = 1e-6 * max(1.0, abs(best["value"]))
+    if abs(got - best["value"]) > near:
+        problems.append(
+            f"the model answer is worth {got:.6g}, the stored best {best['value']:.6g}{again}"
+        )
+    equal = worth_of_equal(item, valuation)
+    if abs(equal - best["equal"]) > near:
+        problems.append(
+            f"the same for everything is worth {equal:.6g}, not {best['equal']:.6g}{again}"
+        )
+    if best["value"] <= best["equal"] + near:
+        problems.append("the best is worth no more than the same for everything: nothing to decide")
+    if "bound" in best:
+        gap = (best["bound"] - best["value"]) / max(abs(best["value"]), 1e-12)
+        if gap < -1e-6 or abs(gap - best.get("gap", -1)) > 1e-6:
+            problems.append(f"bound and gap do not belong to the stored best{again}")
+    if best.get("residual", 0.0) > 1e-4:
+        problems.append(f"the conditions of an optimum are missed by {best['residual']:.2g}")
+    for naive in key["naive"]:
+        value = worth(item, valuation, naive["answer"])
+        if abs(value - naive.get("value", float("inf"))) > near:
+            problems.append(f"the value of naive split {naive['id']!r} is not {value:.6g}{again}")
+        if value >= best["value"] - near:
+            problems.append(f"naive split {naive['id']!r} is worth as much as the best")
+    return problems + _beaten(item, key, got + near)
+
+
+def _beaten(item: ITEM, key: KEY, best: float) -> list[str]:
+    """A split one small change away from the model answer that is worth more, if there is one."""
+    for changed in neighbours(item, key["model"]):
+        if worth(item, key["valuation"], changed) > best:
+            return [f"a small change beats the stored best: {changed}. Run `course solve` again"]
+    return []
+
+
+def neighbours(item: ITEM, answer: Answer) -> list[Answer]:
+    """Every answer within the budget that is one move away: a step shifted, a pick swapped."""
+    names = ids(item["options"])
+    found: list[Answer] = []
+    if item["form"] == "picks":
+        picked = set(answer["picked"])
+        changes = [picked ^ {name} for name in names]
+        changes += [(picked - {o}) | {i} for o in picked for i in names if i not in picked]
+        found = [{"picked": [n for n in names if n in one]} for one in changes]
+    else:
+        much, by = shares(item, answer), step(item)
+        shifts = [{one: by, other: -by} for one in names for other in names if one != other]
+        shifts += [{name: by} for name in names]
+        for shift in shifts:
+            moved = {n: kind.tidy(much[n] + shift.get(n, 0.0)) for n in names}
+            if all(_within(item, name, amount) for name, amount in moved.items()):
+                found.append(kind.clean(item, {"amounts": moved}))
+    return [one for one in found if not kind.missing(item, one)]
+
+
+def _within(item: ITEM, name: str, amount: float) -> bool:
+    low, high = bounds(item, name)
+    return low <= amount <= high
+
+
+def guess(item: ITEM, how: str, random: Random) -> Answer:
+    # Wording is all that a guesser goes by: the best-sounding first, until the budget is gone.
+    spoken = [
+        {**option, "text": option["text"] + option.get("detail", "")} for option in item["options"]
+    ]
+    order = by_trait(cast(list[dict[str, Any]], spoken), how, random)
+    names = [item["options"][place]["id"] for place in order]
+    if item["form"] == "picks":
+        return _fill_picks(item, names)
+    return _fill_amounts(item, names, random if how == "random" else None)
+
+
+def _fill_picks(item: ITEM, names: list[str]) -> Answer:
+    answer: Answer = {"picked": []}
+    # Twice, because an option that needs another may come before it.
+    for name in [*names, *names]:
+        more = {"picked": [*answer["picked"], name]}
+        if name not in answer["picked"] and not kind.missing(item, more):
+            answer = more
+    return kind.clean(item, answer)
+
+
+def _fill_amounts(item: ITEM, names: list[str], random: Random | None) -> Answer:
+    much = {name: bounds(item, name)[0] for name in names}
+    left = item["budget"]["total"] - sum(much.values())
+    while left >= step(item) - 1e-9:
+        open_ = [n for n in names if much[n] < bounds(item, n)[1] - 1e-9]
+        if not open_:
+            break
+        name = random.choice(open_) if random else open_[0]
+        much[name] = kind.tidy(much[name] + step(item))
+        left -= step(item)
+    return kind.clean(item, {"amounts": much})
+
+
+__all__ = ["RULE", "closest", "debrief", "guess", "neighbours", "score", "verify"]

@@ -1,0 +1,204 @@
+"""Allocations on a page: the budget that follows, amounts by key and pointer, cards compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from looks import check_looks
+from page.bench import NARROW, WIDE, Bench, new_page, on_bench
+from page.exercises import exercises
+from page.server import Served, serve
+from playwright.sync_api import Browser, Locator, Page, expect
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Served]:
+    with serve() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def shared(browser: Browser) -> Iterator[Page]:
+    with new_page(browser) as page:
+        yield page
+
+
+@pytest.fixture
+def bench(
+    shared: Page, served: Served, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Bench]:
+    folders: Callable[[], Path] = lambda: tmp_path_factory.mktemp("workspace")  # noqa: E731
+    shared.set_viewport_size(WIDE)
+    shared.emulate_media(color_scheme="light")
+    with on_bench(shared, served, folders) as bench:
+        yield bench
+
+
+def names(cards: Locator) -> list[str]:
+    return [text.strip() for text in cards.locator(".fw-alloc-name").all_inner_texts()]
+
+
+def test_a_typed_amount_moves_slider_bar_and_answer(bench: Bench) -> None:
+    card = bench.show("allocation-amounts")
+    total = card.exercise.item["budget"]["total"]
+    number = card.root.get_by_role("spinbutton").first
+    number.fill("3")
+    first = card.exercise.parts()[0]["id"]
+    expect(card.root.get_by_role("slider").first).to_have_value("3")
+    expect(card.root.locator(".fw-alloc-left")).to_have_text(f"{total - 3} hours left")
+    expect(card.status).to_contain_text(f"{total - 3} hours of {total} hours still to spend")
+    assert card.answer == {"amounts": {first: 3}}
+    expect(card.root.locator("[aria-live=polite].fw-alloc-spoken")).to_have_text(
+        f"{total - 3} hours left"
+    )
+
+
+def test_an_amount_beyond_its_bound_comes_back_on_leaving(bench: Bench) -> None:
+    card = bench.show("allocation-amounts")
+    most = card.exercise.parts()[0]["most"]
+    number = card.root.get_by_role("spinbutton").first
+    number.fill("99")
+    number.press("Tab")
+    expect(number).to_have_value(str(most))
+    number.fill("")
+    assert card.answer["amounts"] == {card.exercise.parts()[0]["id"]: most}, (
+        "emptied is not zero yet"
+    )
+    number.press("Tab")
+    expect(number).to_have_value("0")
+    assert card.answer == {"amounts": {}}
+
+
+def test_arrow_keys_steppers_and_slider_do_the_same(bench: Bench) -> None:
+    card = bench.show("allocation-amounts")
+    number, slider = (card.root.get_by_role(role).first for role in ("spinbutton", "slider"))
+    number.press("ArrowUp")
+    expect(slider).to_have_value("1")
+    slider.press("ArrowRight")
+    expect(number).to_have_value("2")
+    card.root.get_by_role("button", name="1 hour more").first.click()
+    expect(slider).to_have_attribute("aria-valuetext", "3 hours")
+    card.root.get_by_role("button", name="1 hour less").first.click()
+    assert list(card.answer["amounts"].values()) == [2]
+    assert bench.page.evaluate("leaked") == []
+
+
+def test_over_the_budget_says_so_and_cannot_be_checked(bench: Bench) -> None:
+    card = bench.show("allocation-amounts", "practice")
+    for number in card.root.get_by_role("spinbutton").all():
+        number.fill("8")
+    expect(card.root.locator(".fw-alloc-meter")).to_have_attribute("data-state", "over")
+    expect(card.root.locator(".fw-alloc-left")).to_contain_text("over the budget")
+    expect(card.root.locator(".fw-alloc-problems")).to_contain_text("Take some back")
+    expect(card.status).to_contain_text("Over the budget by 20 hours: take some back")
+    check = card.root.get_by_role("button", name="Check answer")
+    expect(check).to_have_attribute("aria-disabled", "true")
+    check.evaluate("button => button.click()")
+    assert "check" not in [event["type"] for event in card.sent]
+    check_looks(bench.page)
+
+
+def test_a_card_is_taken_by_key_by_label_and_anywhere_on_it(bench: Bench) -> None:
+    card = bench.show("allocation-picks")
+    ids = [option["id"] for option in card.exercise.parts()]
+    card.root.get_by_role("checkbox").nth(0).press("Space")
+    card.root.locator(".fw-alloc-name").nth(1).click()
+    card.root.locator(".fw-alloc-detail").nth(2).click()
+    assert card.answer == {"picked": ids[:3]}
+    card.root.locator(".fw-alloc-facts").nth(2).click()
+    assert card.answer == {"picked": ids[:2]}
+    assert len(card.sent) == 4
+
+
+def test_what_a_pick_needs_is_asked_for_and_then_is_quiet(bench: Bench) -> None:
+    card = bench.show("allocation-picks")
+    tied = next(option for option in card.exercise.parts() if option.get("needs"))
+    place = {option["id"]: at for at, option in enumerate(card.exercise.parts())}
+    boxes = card.root.get_by_role("checkbox")
+    boxes.nth(place[tied["id"]]).check()
+    problem = card.root.locator(".fw-alloc-problems")
+    expect(problem).to_contain_text("take both or neither")
+    expect(card.root.locator(".fw-alloc-ties[data-state=problem]")).to_have_count(1)
+    check_looks(bench.page)
+    boxes.nth(place[tied["needs"][0]]).check()
+    expect(problem).to_be_empty()
+    expect(card.status).to_contain_text("Within the budget")
+
+
+def test_cards_are_sorted_by_a_fact_and_back_and_keep_what_is_taken(bench: Bench) -> None:
+    card = bench.show("allocation-picks")
+    listed = names(card.root)
+    card.root.get_by_role("checkbox").first.check()
+    sort = card.root.get_by_role("group", name="Sort by").get_by_role("button", name="Reach")
+    sort.click()
+    parts = card.exercise.parts()
+    by_reach = sorted(parts, key=lambda option: -option["facts"]["reach"])
+    assert names(card.root) == [option["text"] for option in by_reach]
+    expect(sort).to_have_attribute("aria-pressed", "true")
+    expect(bench.focused()).to_have_text("Reach, largest first")
+    expect(card.spoken).to_have_text("Sorted by Reach, largest first")
+    sort.click()
+    assert names(card.root)[-1] == by_reach[0]["text"]
+    card.root.get_by_role("button", name="As listed").click()
+    assert names(card.root) == listed
+    assert card.answer == {"picked": [parts[0]["id"]]}
+    assert len(card.sent) == 1, "sorting is no answer"
+
+
+def test_only_one_source_or_only_what_is_taken_is_shown(bench: Bench) -> None:
+    card = bench.show("allocation-picks")
+    parts = card.exercise.parts()
+    word = parts[0]["facts"]["from"]
+    same = [option["text"] for option in parts if option["facts"]["from"] == word]
+    show = card.root.get_by_role("group", name="Show")
+    show.get_by_role("button", name=word).click()
+    visible = card.root.locator(".fw-alloc-card:visible")
+    expect(visible).to_have_count(len(same))
+    visible.first.get_by_role("checkbox").check()
+    show.get_by_role("button", name="Taken").click()
+    expect(visible).to_have_count(1)
+    visible.get_by_role("checkbox").uncheck()
+    expect(visible).to_have_count(1)  # it stays until the list is asked for again
+    show.get_by_role("button", name="Taken").click()
+    expect(card.root.get_by_text("Nothing taken yet")).to_be_visible()
+    show.get_by_role("button", name="All").click()
+    expect(visible).to_have_count(len(parts))
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+def test_the_budget_stays_in_view_and_hides_no_focus(bench: Bench, size: dict[str, int]) -> None:
+    bench.page.set_viewport_size({"width": size["width"], "height": 700})
+    card = bench.show("allocation-picks")
+    meter = card.root.locator(".fw-alloc-meter")
+    boxes = card.root.get_by_role("checkbox")
+    bench.tab_to(".fw-tick")
+    for _ in range(14):
+        bench.keys("Tab")
+    expect(meter).to_be_in_viewport(ratio=1)
+    bar, box = meter.bounding_box(), bench.focused().bounding_box()
+    assert bar and box
+    assert box["y"] >= bar["y"] + bar["height"] or box["y"] + box["height"] <= bar["y"]
+    for _ in range(8):
+        bench.keys("Shift+Tab")
+    box, bar = bench.focused().bounding_box(), meter.bounding_box()
+    assert bar and box
+    assert box["y"] >= bar["y"] + bar["height"], "the bar lies over what has the focus"
+    assert boxes.count() == len(card.exercise.parts())
+
+
+def test_the_whole_key_stands_beside_the_split_at_the_second_check(bench: Bench) -> None:
+    for sort in ("allocation-amounts", "allocation-picks"):
+        card = bench.show(sort, "practice", exercises(sort)[0].mixed())
+        check = card.root.get_by_role("button", name="Check answer")
+        check.click()
+        debrief = card.root.locator(".fw-debrief")
+        expect(debrief).to_contain_text("The best found")
+        expect(debrief).not_to_contain_text("rules of thumb would have earned")
+        card.root.get_by_role("button", name="Try again").click()
+        check.click()
+        expect(debrief).to_contain_text("rules of thumb would have earned")
+        for dark in ("light", "dark"):
+            bench.page.emulate_media(color_scheme=dark)  # type: ignore[arg-type]
+            check_looks(bench.page)
