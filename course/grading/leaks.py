@@ -355,6 +355,14 @@ def scan_feedback(
     return leaks
 
 
+# Points are numbers too, and 1.14 of 4 is no leak of somebody's 1.14.
+_POINTS = re.compile(
+    r'<title>.*?</title>|<p class="fw-(?:result-score|feedback-total|feedback-late)">.*?</p>'
+    r'|<table class="fw-feedback-table">.*?</table>',
+    re.DOTALL,
+)
+
+
 def _page_leaks(
     page: str, html: str, name: str, secret: set[tuple[str, ...]], values: Iterable[float]
 ) -> Iterator[Leak]:
@@ -362,7 +370,7 @@ def _page_leaks(
     for run in _runs(body):
         if run in secret:
             yield Leak(page, f"words of the key of {name}", " ".join(run))
-    numbers = set(_numbers(body))
+    numbers = set(_numbers(_POINTS.sub(" ", body)))
     for value in values:
         if _same_number(value, numbers):
             yield Leak(page, f"value of {name}", f"{value:g}")
