@@ -55,6 +55,5 @@ def numbers() -> dict[str, dict[str, float]]:
             "value": needs / (1 - load * kept),
             "proportion": mean * kept,
             "dropped": needs / (1 - load * (1 - kept)),
-            "three": needs / (1 - load * float((mine["spec_id"].map(count) > 2).mean())),
         },
     }
