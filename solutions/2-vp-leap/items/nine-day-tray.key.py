@@ -36,11 +36,11 @@ def numbers() -> dict[str, dict[str, float]]:
             "rows": 100 * float(hers.mean()),
             "share": float(log.loc[hers, "spec_id"].nunique()) / len(count),
         },
-        "one": {"value": float(single.median()), "rows": float(lay.median())},
-        "more": {
-            "value": float(several.median()),
-            "rows": float(lay[log["spec_id"].map(count) > 1].median()),
-            "mean": float(several.mean()),
+        "added": {
+            "value": float(several.median() - single.median()),
+            "mean": float(several.mean() - single.mean()),
+            "more": float(several.median()),
+            "rows": float(lay[log["spec_id"].map(count) > 1].median() - single.median()),
         },
         "tray": {"value": tray, "since": since, "everyone": everyone, "work": work},
         "load": {
