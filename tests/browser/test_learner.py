@@ -18,6 +18,7 @@ from looks import check_looks, set_theme
 from playwright.sync_api import Page, expect
 
 GRADED = "exercises/1-fundamentals/1.1-the-job.ipynb"
+TRIAGE = "exercises/1-fundamentals/1.3-problems-first.ipynb"
 LESSON = "modules/1-fundamentals/1.1-the-job.ipynb"
 
 
@@ -72,7 +73,9 @@ def saved(
 
 def items(lab: Lab) -> list[dict[str, Any]]:
     folder = lab.workspace / "exercises" / "1-fundamentals" / "items"
-    return [json.loads(path.read_text()) for path in sorted(folder.glob("*.json"))]
+    book = (lab.workspace / GRADED).read_text()
+    every = [json.loads(path.read_text()) for path in sorted(folder.glob("*.json"))]
+    return [item for item in every if f'exercise(\\"{item["id"]}\\")' in book]
 
 
 def by_kind(lab: Lab, kind: str) -> dict[str, Any]:
@@ -93,6 +96,23 @@ def test_every_graded_exercise_opens_ready_and_reads_well(lab: Lab) -> None:
                 exercise(page, item["id"])
                 page.wait_for_timeout(150)
             check_looks(page)
+
+
+def test_a_budget_stays_in_view_while_the_notebook_scrolls(lab: Lab) -> None:
+    """Lab scrolls a panel and not the page, so that nothing sticks by itself there."""
+    page = lab.open(TRIAGE)
+    card = exercise(page, "idea-triage")
+    boxes = card.get_by_role("checkbox")
+    boxes.last.check()
+    expect(card.locator(".fw-status")).to_contain_text("Saved")
+    meter = card.locator(".fw-alloc-meter")
+    expect(meter).to_be_in_viewport(ratio=1)
+    expect(meter).to_have_attribute("data-afloat", "yes")
+    boxes.first.check()
+    expect(meter.locator(".fw-alloc-left")).to_have_text("12 person-months left")
+    check_looks(page)
+    both = {"picked": ["wall-board", "small-insights"]}
+    saved(answer_file(lab, "idea-triage"), lambda answer: answer == both)
 
 
 def test_a_click_is_on_disk_and_comes_back(lab: Lab) -> None:

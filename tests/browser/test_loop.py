@@ -38,7 +38,11 @@ def tree(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def bank(tree: Path) -> Bank:
-    return load_bank(tree / "solutions" / ASSIGNMENT)
+    """The exercises of the one notebook that is answered here."""
+    whole = load_bank(tree / "solutions" / ASSIGNMENT)
+    book = (tree / "solutions" / ASSIGNMENT / f"{NOTEBOOK}.ipynb").read_text(encoding="utf-8")
+    items = {n: item for n, item in whole.items.items() if f'exercise(\\"{n}\\")' in book}
+    return Bank(whole.folder, items, {name: whole.keys[name] for name in items})
 
 
 Command = Callable[..., str]
