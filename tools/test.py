@@ -66,11 +66,11 @@ STEPS = [
     Step(
         "grading",
         "Grading, from release to feedback",
-        [*PYTEST, "tests/grading"],
+        [*PYTEST, "tests/grading", *XDIST],
         needs=("bubblewrap",),
         idle=_no_tests("grading"),
     ),
-    Step("browser", "In JupyterLab", [*PYTEST, "tests/browser"], needs=("chromium",)),
+    Step("browser", "In JupyterLab", [*PYTEST, "tests/browser", *XDIST], needs=("chromium",)),
 ]
 # What the tests need from the system: package, and the programs that will do.
 SYSTEM = {

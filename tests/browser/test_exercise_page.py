@@ -336,7 +336,9 @@ def test_a_card_is_ranked_by_dragging(bench: Bench) -> None:
     handles.first.scroll_into_view_if_needed()
     bench.drag(handles.first, card.root.locator(".fw-rank").nth(3))
     expect(card.status).to_contain_text("Saved")
-    assert card.answer["order"].index(before[0]) == 3
+    after = card.answer["order"]
+    assert after.index(before[0]) >= 3, "dropped on the fourth or, where cards are high, below"
+    assert [one for one in after if one != before[0]] == before[1:]
     assert len(card.sent) == 1
     expect(card.root.locator(".fw-rank[data-held=yes]")).to_have_count(0)
     left = card.root.locator(".fw-rank").evaluate_all(
