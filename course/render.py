@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from course.items.registry import KINDS, kind
+from course.items.registry import labels as kind_labels
 from course.items.types import Answer, Feedback, Item, Key, Note, Score
 
 STATIC = Path(__file__).parent / "widgets" / "static"
@@ -101,6 +102,10 @@ def _explained(item: Item, feedback: Feedback) -> list[str]:
         parts.insert(0, f'<p class="fw-result-sure">{escape(feedback["confidence"])}</p>')
     if feedback.get("debrief"):
         parts.append(f'<div class="fw-debrief">{feedback["debrief"]}</div>')
+    if feedback["notes"]:
+        from course.scoring import checklist
+
+        parts.append(checklist(item))
     return [*parts, _foot(feedback)]
 
 
@@ -112,7 +117,7 @@ def labels_of(item: Item) -> dict[str, str]:
     for number in (*fields.get("quantities", []), *fields.get("columns", [])):
         unit = number.get("unit", "")
         labels[number["id"]] = number["label"] + (f" ({escape(unit)})" if unit else "")
-    return labels
+    return labels | kind_labels(item)
 
 
 def accessible(html: str) -> str:

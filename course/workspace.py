@@ -35,7 +35,7 @@ ASIDE = ".course/set-aside"
 FORMAT = 1
 
 # A learner's own folders, and what authors and machines leave about.
-NEVER = {"answers", "feedback", "__pycache__", ".ipynb_checkpoints"}
+NEVER = {"answers", "exports", "feedback", "__pycache__", ".ipynb_checkpoints"}
 
 
 class WorkspaceError(RuntimeError):

@@ -15,7 +15,15 @@ from typing import Any, Literal, NotRequired, Protocol, TypedDict, cast
 
 from course.charts import Picture
 
-NAMES: tuple[str, ...] = ("odds", "arr_bridge", "cohorts", "mix", "payback", "coverage")
+NAMES: tuple[str, ...] = (
+    "odds",
+    "arr_bridge",
+    "cohorts",
+    "mix",
+    "payback",
+    "coverage",
+    "peeking",
+)
 
 Values = dict[str, Any]
 

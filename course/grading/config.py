@@ -27,6 +27,8 @@ IGNORE = [
     "*.pyc",
     "*.y*ml*",
     "__pycache__",
+    # A learner's exported memos and slides: for other programs, never handed in.
+    "exports",
     "feedback",
 ]
 

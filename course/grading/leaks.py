@@ -31,6 +31,7 @@ KEY_FIELDS = frozenset(
         *("readers", "scoring", "solution", "takeaway", "ties", "tolerance", "too_high"),
         *("tables", "too_low", "top", "weight", "why"),
         *("exemplars", "look_for", "marks", "misreadings"),
+        *("failed", "passed", "speaks_against", "speaks_for"),
     )
 )
 MARKS = ("BEGIN SOLUTION", "BEGIN HIDDEN TESTS", "BEGIN MARK SCHEME")
@@ -354,6 +355,14 @@ def scan_feedback(
     return leaks
 
 
+# Points are numbers too, and 1.14 of 4 is no leak of somebody's 1.14.
+_POINTS = re.compile(
+    r'<title>.*?</title>|<p class="fw-(?:result-score|feedback-total|feedback-late)">.*?</p>'
+    r'|<table class="fw-feedback-table">.*?</table>',
+    re.DOTALL,
+)
+
+
 def _page_leaks(
     page: str, html: str, name: str, secret: set[tuple[str, ...]], values: Iterable[float]
 ) -> Iterator[Leak]:
@@ -361,7 +370,7 @@ def _page_leaks(
     for run in _runs(body):
         if run in secret:
             yield Leak(page, f"words of the key of {name}", " ".join(run))
-    numbers = set(_numbers(body))
+    numbers = set(_numbers(_POINTS.sub(" ", body)))
     for value in values:
         if _same_number(value, numbers):
             yield Leak(page, f"value of {name}", f"{value:g}")
@@ -387,6 +396,8 @@ def _allowed(item: Any, key: Any, answer: Mapping[str, Any] | None) -> Iterator[
     for naive in key.get("naive", []):
         if _alike(item, naive["answer"], answer) >= 0.5:
             yield naive["why"]
+    if "slots" in answer:
+        yield from _allowed_memo(item, key, answer)
     for name, place in answer.get("places", {}).items():
         part = key["cards"][name]
         yield part["why"]
@@ -457,6 +468,26 @@ def _allowed_of_story(item: Any, key: Any, path: list[Any]) -> Iterator[str]:
             yield key["forecasts"][step["node"]]["why"]
     if path:
         yield from (ending["why"] for ending in key["endings"].values())
+
+
+def _allowed_memo(item: Any, key: Any, answer: Mapping[str, Any]) -> Iterator[str]:
+    """What checks say, and why for each card that was chosen or mark that was given.
+
+    Whether a check passed, and so whether the exemplar may be read, is not known here; other
+    tests hold that.
+    """
+    for part in key["checks"].values():
+        yield from (part["passed"], part["failed"])
+    yield from _strings(key["model"])
+    for part in key.get("slides", {}).values():
+        yield part["why"]
+    for value in answer["slots"].values():
+        names = value.get("roles", {}) if isinstance(value, dict) else value
+        for name in [names] if isinstance(names, str) else names:
+            part = key.get("options", {}).get(name) or key.get("facts", {}).get(name) or {}
+            yield part.get("why", "")
+            yield part.get("amount", {}).get("why", "")
+            yield part.get("days", {}).get("why", "")
 
 
 def _close(number: float, value: float, part: Mapping[str, Any]) -> bool:

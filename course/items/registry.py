@@ -63,6 +63,9 @@ class Kind(Protocol):
     #     def present(item: Item, answer: Answer) -> dict[str, Any]
     # what the page shows besides the answer itself (`state.shown`), worked out here so
     # that the page only draws it: how a number was read, what is left of a budget.
+    #     def labels(item: Item) -> dict[str, str]
+    # what each id that an explanation can speak of is called, as HTML, where that is more than
+    # options, responses, cards and quantities.
     #     BY_PERSON = True            points are given by a person, not by `scoring`
     #     AFTER_CHECK = frozenset()   the changes that are made while the feedback is shown
     #
@@ -92,6 +95,12 @@ def missing(item: Item, answer: Answer, confidence: float | None) -> str:
     if left or "confidence" not in item or confidence is not None:
         return left
     return "Say how sure you are"
+
+
+def labels(item: Item) -> dict[str, str]:
+    """What the kind itself calls the ids of an item, as HTML; {} for most kinds."""
+    made: dict[str, str] = getattr(kind(item["kind"]), "labels", lambda *_: {})(item)
+    return made
 
 
 def by_person(name: str) -> bool:

@@ -129,6 +129,11 @@ def answered(item: Item, answer: Answer) -> str:
     return str(getattr(_family(item), "answered", lambda *_: "")(item, answer))
 
 
+def checklist(item: Item) -> str:
+    """What a learner reads an answer against without a score, as HTML for a page without script."""
+    return str(getattr(_family(item), "checklist", lambda *_: "")(item))
+
+
 def verify(item: Item, key: Key) -> list[str]:
     """What is wrong with a key that only its scoring can tell; [] for most kinds.
 
@@ -164,4 +169,14 @@ def _fraction(raw: float) -> float:
     return min(1.0, max(0.0, float(raw))) if math.isfinite(raw) else 0.0
 
 
-__all__ = ["Note", "answered", "forecasts", "guess", "points", "score_answer", "stated", "verify"]
+__all__ = [
+    "Note",
+    "answered",
+    "checklist",
+    "forecasts",
+    "guess",
+    "points",
+    "score_answer",
+    "stated",
+    "verify",
+]

@@ -219,7 +219,7 @@ def _cells(
     return [
         _right(f"{say(kind.tidy(amounts[name]))}{bar}"),
         _right(_number(value.part(amounts, name))),
-        _right("at its limit" if added is None else f"+{_number(added)}"),
+        _right("at its limit" if added is None else _signed(added)),
     ]
 
 
@@ -322,6 +322,11 @@ def _right(html: str) -> str:
 
 def _percent(share: float) -> str:
     return f"{100 * share:.0f} %"
+
+
+def _signed(value: float) -> str:
+    """More or less: with some models the next unit takes away."""
+    return f"+{_number(value)}" if value >= 0 else f"−{_number(-value)}"
 
 
 def _number(value: float) -> str:

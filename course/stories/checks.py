@@ -175,8 +175,9 @@ def _numbers(story: Story) -> Iterator[str]:
 
 def play(book: Book, minutes: float, plays: int = PLAYS) -> list[str]:
     """Dead ends, loops, what is never reached, bounds, giveaways, length."""
-    states, whole, ends = explore(book)
+    states, whole, ends = explore(book, STATES)
     found = list(ends)
+    plays = plays if whole else 4 * plays
     try:
         played = sample(book, plays)
     except NoWay as error:
@@ -195,7 +196,7 @@ def play(book: Book, minutes: float, plays: int = PLAYS) -> list[str]:
     return found + _length(book, played, minutes)
 
 
-def explore(book: Book, cap: int = STATES) -> tuple[list[State], bool, list[str]]:
+def explore(book: Book, cap: int) -> tuple[list[State], bool, list[str]]:
     """The states that any choices and luck lead to; whether that is all; dead ends and loops."""
     start = book.begin()
     seen, queue = {start}, [start]

@@ -236,7 +236,7 @@ def _box(name: str, part: Any, x: float, y: float, story: Story) -> str:
         f'<g><rect x="{x:.0f}" y="{y:.0f}" width="{WIDTH}" height="{height:.0f}" rx="9" '
         f'fill="{fill}" stroke="{edge}" stroke-width="1.5"/>',
         f'<text x="{x + 12:.0f}" y="{y + 22:.0f}" font-size="14" font-weight="650" fill="{ink}">'
-        f"{escape(_cut(_plain(part['title']), 29))}<title>{escape(name)}</title></text>",
+        f"{escape(_cut(part['title'], 29))}<title>{escape(name)}</title></text>",
     ]
     for row, choice in enumerate(part.get("choices", [])):
         top = y + HEAD + ROW * row

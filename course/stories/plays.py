@@ -99,32 +99,3 @@ def best(
     if found is None:
         raise NoWay((start or book.begin()).node)
     return found[1]
-
-
-def luckiest(
-    book: Book, luck: Mapping[str, float], value: Callable[[State], float], cap: int = 20_000
-) -> tuple[float, list[Turn]] | None:
-    """The path that ends best with hindsight, or None when the story is too large to search."""
-    known: dict[State, tuple[float, list[Turn]] | None] = {}
-
-    def search(state: State) -> tuple[float, list[Turn]] | None:
-        if book.over(state):
-            return value(state), []
-        if state in known:
-            return known[state]
-        if len(known) >= cap:
-            raise OverflowError
-        found: tuple[float, list[Turn]] | None = None
-        known[state] = None
-        for name in book.open(state):
-            turn = book.choose(state, name, luck)
-            rest = search(turn.after)
-            if rest is not None and (found is None or rest[0] > found[0]):
-                found = (rest[0], [turn, *rest[1]])
-        known[state] = found
-        return found
-
-    try:
-        return search(book.begin())
-    except OverflowError:
-        return None

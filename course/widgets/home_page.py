@@ -10,7 +10,7 @@ from html import escape
 from typing import Any, Literal, cast
 
 from course.history import History
-from course.manifest import Graded, Lesson, Manifest
+from course.manifest import Graded, Lesson, Manifest, Module
 from course.progress import GradedProgress, LessonProgress, Progress, in_order, rounded
 from course.widgets.home_practice import confidence_panel, review_card
 
@@ -49,10 +49,11 @@ def page_of(
                 "id": module["id"],
                 "title": module["title"],
                 "promise": module["promise"],
-                "meta": f"{_plural(len(module['lessons']), 'lesson')}, about {duration(minutes)}",
+                "meta": f"{_plural(len(_lessons(module)), 'lesson')}, about {duration(minutes)}",
                 "coming": not ready,
                 "share": _module_share(progress, m),
                 "rows": entries,
+                "takeaway": _takeaway(module, up),
             }
         )
     return {
@@ -68,6 +69,17 @@ def page_of(
         "grading": _grading(manifest, progress, mode),
         "notice": "",
     }
+
+
+def _lessons(module: Module) -> list[Lesson]:
+    """The lessons proper, without the map that opens the module."""
+    return [lesson for lesson in module["lessons"] if not lesson["id"].endswith(".0")]
+
+
+def _takeaway(module: Module, up: str) -> str:
+    """The page to print; made for every module with a lesson to take something from."""
+    ready = any(lesson["status"] == "ready" for lesson in _lessons(module))
+    return f"{up}modules/{module['folder']}/takeaway.html" if ready else ""
 
 
 def _company_page(manifest: Manifest, mode: Mode, up: str) -> str:

@@ -10,6 +10,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from course import exports
 from course.answers import AnswerStore, SaveError
 from course.items import confidence, registry
 from course.items.load import Loaded
@@ -19,7 +20,7 @@ REVEAL_AFTER = 2
 
 
 def draw_seed() -> int:
-    """A seed for an exercise with luck in it; tests put a fixed one in its place."""
+    """A seed for an exercise with luck in it; who needs a fixed one sets `Session.draw_seed`."""
     return secrets.randbelow(2**31)
 
 
@@ -44,6 +45,8 @@ class Session:
         self.feedback: Feedback | None = None
         self.outcome = 0.0  # of the answer that `feedback` speaks of
         self.notices: list[dict[str, str]] = []
+        self.draw_seed = draw_seed
+        self.exported: dict[str, str] | None = None
         self.open()
 
     def open(self) -> None:
@@ -85,10 +88,14 @@ class Session:
         if what == "again":
             self.feedback = None
             return ""
+        if what == "export":
+            return self._export(event.get("format"))
+        if what in getattr(self.kind, "AFTER_CHECK", ()) and self.feedback is None:
+            return "Check your answer first; then read it yourself."
         if what not in ("reset", "confidence") and what not in self.kind.EVENTS:
             return "that change is not known to this exercise"
         if what in getattr(self.kind, "SEEDED", ()):
-            event = {**event, "seed": draw_seed()}  # never the page's to choose
+            event = {**event, "seed": self.draw_seed()}  # never the page's to choose
         return self._change(event)
 
     def _change(self, event: Event) -> str:
@@ -166,6 +173,16 @@ class Session:
         self.feedback, self.outcome = result["feedback"], result["outcome"]
         return ""
 
+    def _export(self, wanted: object) -> str:
+        """Write the answer as a file for other programs, beside the notebook."""
+        if self.store.off:
+            return "This is the author's preview: no file is written here."
+        try:
+            self.exported = exports.write(self.store.folder, self.item, self.answer, wanted)
+        except exports.ExportError as error:
+            return str(error)
+        return ""
+
     def _missing(self) -> str:
         if not self.touched:
             return "Not answered yet"
@@ -197,6 +214,7 @@ class Session:
             }
             if self.can_check
             else None,
+            "exports": {"formats": exports.formats(self.item), "last": self.exported},
             "seq": self.seq,
         }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from looks import check_looks
-from page.bench import NARROW, WIDE, Bench, new_page, on_bench
+from page.bench import NARROW, WIDE, Bench, Card, new_page, on_bench
 from page.exercises import exercises
 from page.server import Served, serve
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -40,30 +40,40 @@ def names(cards: Locator) -> list[str]:
     return [text.strip() for text in cards.locator(".fw-alloc-name").all_inner_texts()]
 
 
+def budget(card: Card) -> tuple[int, str]:
+    """The total of an item's budget and its unit: authors write what they like."""
+    found = card.exercise.item["budget"]
+    return found["total"], found["unit"]
+
+
+def most(card: Card, place: int = 0) -> int:
+    """As much as an option can get."""
+    return int(card.exercise.parts()[place].get("most", budget(card)[0]))
+
+
 def test_a_typed_amount_moves_slider_bar_and_answer(bench: Bench) -> None:
     card = bench.show("allocation-amounts")
-    total = card.exercise.item["budget"]["total"]
+    total, unit = budget(card)
     number = card.root.get_by_role("spinbutton").first
     number.fill("3")
     first = card.exercise.parts()[0]["id"]
     expect(card.root.get_by_role("slider").first).to_have_value("3")
-    expect(card.root.locator(".fw-alloc-left")).to_have_text(f"{total - 3} hours left")
-    expect(card.status).to_contain_text(f"{total - 3} hours of {total} hours still to spend")
+    expect(card.root.locator(".fw-alloc-left")).to_have_text(f"{total - 3} {unit} left")
+    expect(card.status).to_contain_text(f"{total - 3} {unit} of {total} {unit} still to spend")
     assert card.answer == {"amounts": {first: 3}}
     expect(card.root.locator("[aria-live=polite].fw-alloc-spoken")).to_have_text(
-        f"{total - 3} hours left"
+        f"{total - 3} {unit} left"
     )
 
 
 def test_an_amount_beyond_its_bound_comes_back_on_leaving(bench: Bench) -> None:
     card = bench.show("allocation-amounts")
-    most = card.exercise.parts()[0]["most"]
     number = card.root.get_by_role("spinbutton").first
     number.fill("99")
     number.press("Tab")
-    expect(number).to_have_value(str(most))
+    expect(number).to_have_value(str(most(card)))
     number.fill("")
-    assert card.answer["amounts"] == {card.exercise.parts()[0]["id"]: most}, (
+    assert card.answer["amounts"] == {card.exercise.parts()[0]["id"]: most(card)}, (
         "emptied is not zero yet"
     )
     number.press("Tab")
@@ -73,26 +83,31 @@ def test_an_amount_beyond_its_bound_comes_back_on_leaving(bench: Bench) -> None:
 
 def test_arrow_keys_steppers_and_slider_do_the_same(bench: Bench) -> None:
     card = bench.show("allocation-amounts")
+    unit = budget(card)[1]
     number, slider = (card.root.get_by_role(role).first for role in ("spinbutton", "slider"))
     number.press("ArrowUp")
     expect(slider).to_have_value("1")
     slider.press("ArrowRight")
     expect(number).to_have_value("2")
-    card.root.get_by_role("button", name="1 hour more").first.click()
-    expect(slider).to_have_attribute("aria-valuetext", "3 hours")
-    card.root.get_by_role("button", name="1 hour less").first.click()
+    card.root.get_by_role("button", name=f"1 {unit.removesuffix('s')} more").first.click()
+    expect(slider).to_have_attribute("aria-valuetext", f"3 {unit}")
+    card.root.get_by_role("button", name=f"1 {unit.removesuffix('s')} less").first.click()
     assert list(card.answer["amounts"].values()) == [2]
     assert bench.page.evaluate("leaked") == []
 
 
 def test_over_the_budget_says_so_and_cannot_be_checked(bench: Bench) -> None:
     card = bench.show("allocation-amounts", "practice")
-    for number in card.root.get_by_role("spinbutton").all():
-        number.fill("8")
+    total, unit = budget(card)
+    given = [min(8, most(card, place)) for place in range(card.parts)]
+    for number, amount in zip(card.root.get_by_role("spinbutton").all(), given, strict=True):
+        number.fill(str(amount))
     expect(card.root.locator(".fw-alloc-meter")).to_have_attribute("data-state", "over")
     expect(card.root.locator(".fw-alloc-left")).to_contain_text("over the budget")
     expect(card.root.locator(".fw-alloc-problems")).to_contain_text("Take some back")
-    expect(card.status).to_contain_text("Over the budget by 20 hours: take some back")
+    expect(card.status).to_contain_text(
+        f"Over the budget by {sum(given) - total} {unit}: take some back"
+    )
     check = card.root.get_by_role("button", name="Check answer")
     expect(check).to_have_attribute("aria-disabled", "true")
     check.evaluate("button => button.click()")

@@ -20,6 +20,7 @@ from page.server import Served, serve
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from course.answers import SaveError
+from course.items import registry
 
 LATE = 4_600  # ms on the page's clock after which a message without a reply is late
 
@@ -123,6 +124,83 @@ def pick_by_keys(bench: Bench, card: Card) -> None:
     bench.keys("Space", "Tab", "Space")
 
 
+def play_by_keys(bench: Bench, card: Card) -> None:
+    """To an ending, by the first choice that is open each time."""
+    bench.tab_to(".fw-story-begin")
+    bench.keys("Enter")
+    for step in range(card.exercise.item["steps"]):
+        expect(bench.focused()).to_have_class("fw-story-title")
+        if card.session.state()["shown"]["over"]:
+            return
+        if card.session.state()["shown"]["ask"]:
+            bench.tab_to(".fw-story-sure .fw-seg-input")
+            bench.keys("Space")
+            expect(card.root.locator(".fw-story-choice[aria-disabled=false]")).not_to_have_count(0)
+        bench.tab_to(".fw-story-choice[aria-disabled=false]")
+        bench.keys("Enter")
+        assert len(card.answer["path"]) == step + 1
+    expect(bench.focused()).to_have_class("fw-story-title")
+
+
+def fill_in_by_keys(bench: Bench, card: Card) -> None:
+    """Each slot in turn, with Tab between them; Space and the arrows choose."""
+    item = card.exercise.item
+    groups = card.root.locator(".fw-slot")
+    days = iter(slot["window"]["first"] for slot in item["slots"] if slot["type"] == "date")
+    for place, slot in enumerate(item["slots"]):
+        here = groups.nth(place)
+        if slot["type"] in ("pick", "owner"):
+            here.locator("input").first.focus()
+            bench.keys("ArrowDown", "ArrowUp")
+        elif slot["type"] in ("reasons", "evidence"):
+            boxes = here.locator("input")
+            boxes.first.focus()
+            for turn in range(slot["choose"]["least"]):
+                bench.keys("Space", *(["Tab"] if turn < slot["choose"]["least"] - 1 else []))
+        elif slot["type"] == "order":
+            here.locator(".fw-seg-input").first.focus()
+            for turn in range(len(slot["options"])):
+                # Space takes the first role, the arrow goes on to the second.
+                bench.keys("Space", *(["ArrowRight"] if turn else []))
+                if turn < len(slot["options"]) - 1:
+                    bench.tab_to(".fw-seg-input")
+        elif slot["type"] == "date":
+            here.locator("input").focus()
+            year, month, day = next(days).split("-")
+            bench.page.keyboard.type(f"{month}{day}{year}")
+            bench.keys("Tab")
+        else:
+            here.locator("textarea, input").first.focus()
+            bench.page.keyboard.type("12")
+            bench.keys("Tab")
+
+
+def build_slides_by_keys(bench: Bench, card: Card) -> None:
+    item = card.exercise.item
+    while len(card.answer.get("out", [])) < len(item["slides"]) - item["most"]:
+        card.root.locator(".fw-slide-head .fw-tick:checked").last.focus()
+        bench.keys("Space")
+    fill_in_by_keys_visible(bench, card)
+
+
+def fill_in_by_keys_visible(bench: Bench, card: Card) -> None:
+    """The slots of the slides that are used."""
+    types = {slot["id"]: slot for slot in card.exercise.item["slots"]}
+    out = card.answer.get("out", [])
+    for place, slot in enumerate(types.values()):
+        if slot.get("slide") in out:
+            continue
+        here = card.root.locator(".fw-slot").nth(place)
+        here.locator("textarea, input").first.focus()
+        if slot["type"] in ("text", "number"):
+            bench.page.keyboard.type("2")
+            bench.keys("Tab")
+        elif slot["type"] == "evidence":
+            bench.keys("Space")
+        else:
+            bench.keys("ArrowDown")
+
+
 BY_KEYS = {
     "choice-one": choose_by_keys,
     "choice-many": choose_by_keys,
@@ -134,6 +212,10 @@ BY_KEYS = {
     "text": write_by_keys,
     "allocation-amounts": spread_by_keys,
     "allocation-picks": pick_by_keys,
+    "story": play_by_keys,
+    "memo": fill_in_by_keys,
+    "memo-slides": build_slides_by_keys,
+    "memo-pyramid": fill_in_by_keys,
 }
 
 
@@ -153,6 +235,7 @@ def test_the_keyboard_alone_answers_checks_tries_again_and_clears(bench: Bench, 
     bench.keys("Enter")
     expect(card.root.locator(".fw-task :focus")).to_have_count(1)
     assert card.answer != empty, "trying again starts from the answer given"
+    empty = registry.cleared(card.exercise.item, card.answer)
     bench.tab_to(".fw-button-quiet:not(.fw-keep)")
     bench.keys("Enter", "Enter")
     expect(card.status).to_contain_text("Not answered yet")
@@ -410,6 +493,139 @@ def test_after_a_check_the_rubric_is_ones_own_reading_by_keyboard(bench: Bench) 
     assert card.answer["ratings"] == {}, "a reading is of the text as it was"
 
 
+# ------------------------------------------------------------------ memos
+
+
+def read(card: Card) -> Locator:
+    card.root.locator(".fw-memo-bar .fw-seg").nth(1).click()
+    return card.root.locator(".fw-read")
+
+
+def test_a_memo_reads_as_it_is_written_and_hostile_text_is_text(bench: Bench) -> None:
+    card = bench.show("memo")
+    evil = "<img src=x onerror=alert(1)> **bold** & so on"
+    card.root.locator(".fw-memo-text").first.fill(evil)
+    paper = read(card)
+    expect(paper.locator(".fw-letter-lead")).to_have_text(evil)
+    assert paper.locator("img, strong, script").count() == 0
+    expect(paper.locator(".fw-letter-head")).to_contain_text(card.exercise.item["to"])
+    expect(paper.locator(".fw-gap").first).to_be_visible()
+    assert card.root.locator(".fw-sheet").is_hidden()
+    card.root.locator(".fw-memo-bar .fw-seg").first.click()
+    expect(card.root.locator(".fw-memo-text").first).to_have_value(evil)
+
+
+def test_the_preview_follows_a_change_and_looks_right(bench: Bench) -> None:
+    for sort in ("memo", "memo-slides", "memo-pyramid"):
+        exercise = exercises(sort)[0]
+        card = bench.show(sort, "practice", exercise.key["model"])
+        paper = read(card)
+        expect(paper.locator(".fw-letter-lead").first).to_be_visible()
+        assert paper.locator(".fw-gap").count() == 0
+        if sort == "memo-slides":
+            kept = len(exercise.item["slides"]) - len(exercise.key["model"]["out"])
+            expect(paper.locator(".fw-slide")).to_have_count(kept)
+            box = paper.locator(".fw-slide-face").first.bounding_box()
+            assert box and abs(box["width"] / box["height"] - 16 / 9) < 0.1
+        look(bench)
+
+
+def test_words_left_are_counted_at_once_and_spoken_when_passed(still: Bench) -> None:
+    card = still.show("memo")
+    first = card.root.locator(".fw-slot").first
+    most = card.exercise.item["slots"][0]["words"]
+    first.locator("textarea").fill("one two")
+    expect(first.locator(".fw-memo-tally")).to_have_text(f"{most - 2} words left")
+    still.pass_time(1000)
+    assert "words" not in card.spoken.first.inner_text()
+    first.locator("textarea").fill("word " * (most + 1))
+    expect(first.locator(".fw-memo-tally")).to_have_text("1 word too many")
+    still.pass_time(1000)
+    expect(card.spoken.last).to_have_text("1 word too many")
+
+
+def test_a_full_tray_takes_no_more_until_one_goes_back(bench: Bench) -> None:
+    card = bench.show("memo")
+    slots = card.exercise.item["slots"]
+    place, slot = next((n, s) for n, s in enumerate(slots) if s["type"] == "reasons")
+    boxes = card.root.locator(".fw-slot").nth(place).locator("input")
+    most = slot["choose"]["most"]
+    for at in range(most):
+        boxes.nth(at).check()
+    boxes.nth(most).click()
+    expect(boxes.nth(most)).not_to_be_checked()
+    expect(card.spoken.last).to_contain_text(f"more than {most}")
+    assert len(card.answer["slots"][slot["id"]]) == most
+    boxes.nth(0).uncheck()
+    boxes.nth(most).check()
+    wanted = [slot["options"][at]["id"] for at in range(1, most + 1)]
+    assert card.answer["slots"][slot["id"]] == wanted, "in the order of choosing"
+
+
+def test_a_memo_is_saved_as_files_beside_the_notebook(bench: Bench) -> None:
+    card = bench.show("memo-slides", answer=exercises("memo-slides")[0].key["model"])
+    folder = card.session.store.folder
+    for words, ending in (("Markdown", "md"), ("PowerPoint", "pptx")):
+        card.root.get_by_role("button", name=f"Save as {words}").click()
+        path = f"exports/{card.exercise.item['id']}.{ending}"
+        expect(card.root.locator(".fw-written")).to_contain_text(path)
+        assert (folder / path).is_file()
+    (folder / "exports" / f"{card.exercise.item['id']}.md").unlink()
+    (folder / "exports" / f"{card.exercise.item['id']}.pptx").unlink()
+    (folder / "exports").rmdir()
+    (folder / "exports").write_text("a file in the way")
+    card.root.get_by_role("button", name="Save as Markdown").click()
+    expect(card.alert).to_contain_text("was not written")
+
+
+def test_a_sentence_is_moved_by_keys_and_by_dragging(bench: Bench) -> None:
+    card = bench.show("memo-pyramid")
+    (slot,) = card.exercise.item["slots"]
+    names = [option["id"] for option in slot["options"]]
+    bench.tab_to(".fw-handle")
+    bench.keys("Space", "ArrowDown", "ArrowDown", "Escape")
+    assert card.sent == []
+    bench.keys("Space", "ArrowDown", "ArrowDown", "Enter")
+    assert card.answer["slots"][slot["id"]]["sequence"][2] == names[0]
+    expect(bench.focused()).to_have_class("fw-handle")
+    handles = card.root.locator(".fw-handle")
+    handles.first.scroll_into_view_if_needed()
+    bench.drag(handles.first, card.root.locator(".fw-sentence").nth(2))
+    assert card.answer["slots"][slot["id"]]["sequence"].index(names[1]) > 0
+    assert len(card.sent) == 2
+    assert bench.page.evaluate("leaked") == []
+
+
+def test_what_is_left_out_goes_down_and_keeps_the_focus(bench: Bench) -> None:
+    card = bench.show("memo-pyramid")
+    (slot,) = card.exercise.item["slots"]
+    bench.tab_to(".fw-sentence .fw-seg-input")
+    bench.keys("Space", "ArrowLeft")  # from the first role round to the last: leave out
+    value = card.answer["slots"][slot["id"]]
+    assert value["sequence"][-1] == slot["options"][0]["id"]
+    shown = card.root.locator(".fw-sentence").last
+    expect(shown).to_have_attribute("data-role", "out")
+    expect(shown.locator(":focus")).to_have_count(1)
+
+
+def test_ones_own_reading_comes_after_the_result_and_changes_nothing(bench: Bench) -> None:
+    exercise = exercises("memo")[0]
+    card = bench.show("memo", "practice", exercise.mixed())
+    assert card.root.locator(".fw-own").is_hidden()
+    card.root.get_by_role("button", name="Check answer").click()
+    expect(card.root.locator(".fw-own")).to_be_visible()
+    score = card.root.locator(".fw-score").inner_text()
+    for row in card.root.locator(".fw-own-row").all():
+        row.get_by_role("radio").nth(1).check()
+    expect(card.root.locator(".fw-own-state")).to_contain_text("Done")
+    assert set(card.answer["self"].values()) == {1}
+    assert card.root.locator(".fw-score").inner_text() == score
+    card.root.get_by_role("button", name="Try again").click()
+    card.root.locator(".fw-memo-text").first.fill("Something else.")
+    bench.keys("Tab")
+    assert "self" not in card.answer
+
+
 # ------------------------------------------------------------------ several cards on one page
 
 NAMES = """
@@ -459,6 +675,7 @@ SHOWN = """
   [...root.querySelectorAll('.fw-task :is(input, textarea)')].map((input) => [input.checked, input.value]),
   [...root.querySelectorAll('.fw-rank-text')].map((text) => text.innerText),
   [...root.querySelectorAll('.fw-column')].map((column) => column.innerText),
+  [...root.querySelectorAll('.fw-story')].map((story) => story.innerText),
 ]
 """
 
@@ -476,8 +693,14 @@ def change_something(card: Card, turn: int) -> None:
             root.locator(".fw-tick").nth(turn).check()
         else:
             root.locator(".fw-alloc-slider").nth(turn).fill("2")
+    elif kind == "memo" and card.exercise.item["form"] == "memo":
+        root.locator(".fw-memo-text").first.fill(f"{turn + 1} words")
+    elif kind == "memo":
+        root.locator(".fw-slot :is(.fw-tick, .fw-seg-input)").nth(turn).check()
     elif kind == "estimate":
         root.locator(".fw-number").last.fill(f"{turn + 1}2.5")
+    elif kind == "story":
+        root.locator(".fw-story-begin, .fw-story-choice").first.click()
     elif len(card.exercise.item.get("axes", [])) == 1:
         root.locator(".fw-tray .fw-tile").first.press("1")
     else:
@@ -717,6 +940,10 @@ TRY = {
     "text": (".fw-writing", []),
     "allocation-amounts": (".fw-alloc-number, .fw-alloc-slider, .fw-alloc-step", []),
     "allocation-picks": (".fw-tick", []),
+    "story": (".fw-story-choice, .fw-story-end .fw-button", []),
+    "memo": (".fw-slot :is(input, textarea)", []),
+    "memo-slides": (".fw-slot :is(input, textarea), .fw-slide-head input", []),
+    "memo-pyramid": (".fw-seg-input:not(.fw-switch *), .fw-handle, .fw-step", ["Space", "End"]),
 }
 
 
@@ -773,6 +1000,12 @@ def half(exercise: Exercise) -> Any:
     answer = exercise.mixed()
     if exercise.item["kind"] == "text":
         return {"text": "**Half** a page.\n\n- one\n- two", "ratings": {}}
+    if exercise.item["kind"] == "story":
+        return {**answer, "path": answer["path"][:1]}
+    if exercise.item["kind"] == "memo":
+        slots = dict(list(answer["slots"].items())[: (len(answer["slots"]) + 1) // 2])
+        numbers = [slot["id"] for slot in exercise.item["slots"] if slot["type"] == "number"]
+        return {**answer, "slots": slots | dict.fromkeys(numbers, "so-so")}
     ((field, whole),) = answer.items()
     if exercise.item["kind"] == "ranking":
         return answer
@@ -885,3 +1118,127 @@ def test_how_sure_waits_with_the_rest_while_nothing_is_saved(still: Bench) -> No
     still.pass_time(LATE)
     expect(card.alert).to_contain_text("Nothing is being saved")
     assert card.root.locator(".fw-sure").evaluate("part => part.inert")
+
+
+# ------------------------------------------------------------------ stories
+
+
+def at(card: Card, **wanted: bool) -> list[dict[str, str]]:
+    """A way through the story to a scene that asks for a forecast, may go back, or has a lock."""
+    kind = registry.kind("story")
+    todo: list[Any] = [[]]
+    while todo:
+        path = todo.pop(0)
+        answer = kind.clean(card.exercise.item, {"seed": 1, "path": path})
+        shown = registry.present(card.exercise.item, answer)
+        has = {
+            "ask": bool(shown["ask"]),
+            "back": shown["back"],
+            "locked": any(choice["locked"] for choice in shown["choices"]),
+        }
+        if all(has[name] is value for name, value in wanted.items()) and not shown["over"]:
+            return list(path)
+        step = {"node": shown["scene"]["id"]}
+        todo += [[*path, {**step, "choice": c["id"]}] for c in shown["choices"] if not c["locked"]]
+    raise AssertionError(f"the story has no scene with {wanted}")
+
+
+def story_at(bench: Bench, mode: str = "graded", **wanted: bool) -> Card:
+    """A story opened again at such a scene, with its luck fixed."""
+    card = bench.show_small("story", mode)
+    path = at(card, **wanted)
+    nodes = {node["id"]: node for node in card.exercise.item["nodes"]}
+    for step in path:
+        if "ask" in nodes[step["node"]]:
+            step["confidence"] = 0.5  # type: ignore[assignment]
+    return bench.show_all([card.exercise], mode, {"seed": 1, "path": path})[0]
+
+
+def test_a_choice_moves_the_scene_the_meters_and_the_focus(bench: Bench) -> None:
+    card = story_at(bench, ask=False)
+    title = card.root.locator(".fw-story-title")
+    before = title.inner_text()
+    card.root.locator(".fw-story-choice[aria-disabled=false]").first.click()
+    expect(title).not_to_have_text(before)
+    expect(title).to_be_focused()
+    shown = card.session.state()["shown"]
+    moved = [meter for meter in shown["meters"] if meter["by"]]
+    assert moved, "this story's first choice moves a meter"
+    for meter in moved:
+        expect(card.spoken).to_contain_text(meter["said"])
+        cell = card.root.locator(".fw-story-meter", has_text=meter["label"])
+        expect(cell).to_contain_text(meter["by"])
+        expect(cell).to_have_attribute("data-tone", meter["tone"])
+    expect(card.root.locator(".fw-story-past summary")).to_contain_text("1 decision")
+
+
+def test_a_forecast_opens_the_choices_and_stays_when_the_page_is_opened_again(
+    bench: Bench,
+) -> None:
+    card = story_at(bench, ask=True)
+    choices = card.root.locator(".fw-story-choice[data-locked=no]")
+    expect(choices.first).to_have_attribute("aria-disabled", "true")
+    choices.first.click(force=True)
+    expect(card.spoken).to_contain_text("Say first how likely")
+    assert card.sent == []
+    card.root.locator(".fw-story-sure .fw-seg").nth(6).click()
+    expect(choices.first).to_have_attribute("aria-disabled", "false")
+    assert card.answer["stated"] == 0.75
+    again = card.exercise.session(card.session.store.path.parents[1])
+    bench.load([bench.served.add(again)])
+    expect(bench.page.locator(".fw-story-sure input").nth(6)).to_be_checked()
+
+
+def test_a_choice_is_taken_back_where_the_story_allows_it(bench: Bench) -> None:
+    card = story_at(bench, back=True)
+    steps = len(card.answer["path"])
+    card.root.get_by_role("button", name="Take back").click()
+    expect(card.root.locator(".fw-story-title")).to_be_focused()
+    assert len(card.answer["path"]) == steps - 1
+
+
+def test_a_locked_choice_says_why_and_does_nothing(bench: Bench) -> None:
+    card = story_at(bench, locked=True)
+    locked = card.root.locator(".fw-story-choice[data-locked=yes]").first
+    reason = locked.get_attribute("aria-describedby")
+    assert reason
+    words = card.root.locator(f"#{reason}").inner_text()
+    locked.click(force=True)
+    expect(card.spoken).to_contain_text(words.removeprefix("Not open:").strip())
+    assert card.sent == []
+
+
+def test_a_press_shows_at_once_and_a_second_one_is_not_sent(bench: Bench) -> None:
+    card = story_at(bench, ask=False)
+    card.hold()
+    choice = card.root.locator(".fw-story-choice[aria-disabled=false]").first
+    choice.dblclick()
+    expect(card.root.locator(".fw-story-choice[data-chosen=yes]")).to_have_count(1)
+    assert len(card.sent) == 1
+    card.release()
+    assert len(card.answer["path"]) == 1
+
+
+def test_a_choice_that_python_refuses_can_be_made_again(bench: Bench) -> None:
+    card = story_at(bench, ask=False)
+    other = card.exercise.session(card.session.store.path.parents[1])
+    scene = other.state()["shown"]
+    first = next(choice["id"] for choice in scene["choices"] if not choice["locked"])
+    assert not other.handle({"type": "choose", "node": scene["scene"]["id"], "choice": first})
+    card.root.locator(".fw-story-choice[aria-disabled=false]").last.click()
+    expect(card.alert).to_contain_text("moved on")
+
+
+def test_a_practice_story_ends_in_its_debrief_and_is_played_again_under_the_same_luck(
+    bench: Bench,
+) -> None:
+    exercise = exercises("story")[0]
+    card = bench.show("story", "practice", exercise.key["model"])
+    expect(card.root.locator(".fw-story-scene")).to_have_attribute("data-over", "yes")
+    card.root.get_by_role("button", name="Check answer").click()
+    expect(card.root.locator(".fw-pair").first).to_contain_text("You and the best path")
+    card.root.get_by_role("button", name="Clear answer").click()
+    card.root.get_by_role("button", name="clear").click()
+    card.root.get_by_role("button", name="Begin again").click()
+    expect(card.root.locator(".fw-story-title")).to_be_focused()
+    assert card.answer == {"seed": exercise.key["model"]["seed"], "path": []}

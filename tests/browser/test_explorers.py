@@ -12,7 +12,14 @@ from looks import check_looks, set_theme
 from nbformat import v4
 from playwright.sync_api import Locator, Page, expect
 
-CHARTS = {"arr_bridge": 1, "cohorts": 1, "mix": 1, "payback": 1, "coverage": 2}
+CHARTS = {
+    "arr_bridge": 1,
+    "cohorts": 1,
+    "mix": 1,
+    "payback": 1,
+    "coverage": 2,
+    "peeking": 2,
+}
 FILL = "svg => [...svg.querySelectorAll('path')].map(path => path.getAttribute('fill')).join()"
 
 

@@ -31,7 +31,7 @@ def page(lab: Lab, folder: Path) -> Page:
     path = f"{folder.name}/{NOTEBOOK}.ipynb"
     lab.write(path, nbformat.read(folder / f"{NOTEBOOK}.ipynb", as_version=4))
     page = lab.open(path)
-    expect(page.locator(LIVE)).to_have_count(3, timeout=60_000)
+    expect(page.locator(LIVE)).to_have_count(6, timeout=60_000)
     return page
 
 
@@ -128,7 +128,7 @@ def test_the_card_follows_and_survives_a_restart(folder: Path, page: Page) -> No
     answers = folder / "answers"
     before = (answers / f"{ITEM}.json").read_bytes()
     page.evaluate("jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
-    expect(page.locator(LIVE)).to_have_count(3, timeout=60_000)
+    expect(page.locator(LIVE)).to_have_count(6, timeout=60_000)
     expect(card(page).locator("caption")).to_contain_text("from your code: 12 rows")
     expect(card(page).locator("tbody tr").last).to_contain_text("2025-12")
     assert (answers / f"{ITEM}.json").read_bytes() == before

@@ -274,3 +274,29 @@ def test_a_text_typed_in_lab_is_on_disk_and_no_key_reaches_the_notebook(lab: Lab
     saved(answer_file(lab, "icp-statement"), lambda answer: answer["text"] == wanted)
     assert page.locator(".jp-Cell").count() == cells
     expect(field).to_have_value(wanted)
+
+
+def test_a_memo_is_filled_read_and_exported_in_lab(lab: Lab) -> None:
+    page = lab.open(GRADED.replace("1.1-the-job", "1.4-ship-measure-learn"))
+    card = exercise(page, "ab-memo")
+    cells = page.locator(".jp-Cell").count()
+    card.locator(".fw-memo-text").first.click()
+    page.keyboard.type("dd xx: stop it, 640 are missing.")
+    card.get_by_role("radio", name="Stop.").check()
+    card.get_by_role("checkbox", name="12,400 to 11,760").check()
+    card.locator("input[type=date]").fill("2026-02-16")
+    wanted = {
+        "opening": "dd xx: stop it, 640 are missing.",
+        "call": "stop",
+        "evidence": ["f-arms"],
+        "day": "2026-02-16",
+    }
+    saved(answer_file(lab, "ab-memo"), lambda answer: answer["slots"] == wanted)
+    assert page.locator(".jp-Cell").count() == cells
+    card.locator(".fw-memo-bar .fw-seg").nth(1).click()
+    expect(card.locator(".fw-letter-lead")).to_have_text(wanted["opening"])
+    check_looks(page)
+    card.get_by_role("button", name="Save as Markdown").click()
+    expect(card.locator(".fw-written")).to_contain_text("exports/ab-memo.md")
+    folder = lab.workspace / "exercises" / "1-fundamentals"
+    assert "16 February 2026" in (folder / "exports" / "ab-memo.md").read_text()

@@ -52,8 +52,23 @@ def test_a_plain_submission_passes(submission: Path) -> None:
 def test_what_nbgrader_never_copies_is_not_a_finding(submission: Path) -> None:
     (submission / "feedback" / "2026").mkdir(parents=True)
     (submission / ".ipynb_checkpoints").mkdir()
+    (submission / "exports").mkdir()
+    (submission / "exports" / "memo.pptx").write_bytes(b"PK")
+    (submission / "exports" / "link").symlink_to("/etc/passwd")
     (submission / "answers" / ".first.json.12.tmp").write_text("half")
     assert gate.inspect(submission) == []
+
+
+def test_exports_are_not_collected(submission: Path, tmp_path: Path) -> None:
+    (submission / "exports").mkdir()
+    (submission / "exports" / "memo.md").write_text("# A memo")
+    assert gate.copy_submission(submission, tmp_path / "copy") == []
+    assert not (tmp_path / "copy" / "exports").exists()
+    assert (tmp_path / "copy" / "answers" / "first.json").exists()
+    (submission / "exports" / "memo.md").unlink()
+    (submission / "exports").rmdir()
+    (submission / "exports").symlink_to(tmp_path)
+    assert kinds(gate.inspect(submission)) == {"exports": "link"}
 
 
 def test_links_are_found_and_not_followed(submission: Path, tmp_path: Path) -> None:

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 import course.widgets.home as module
 from course.manifest import load_manifest
+from course.progress import Place, measure
 from course.widgets.home import HomeWidget, why_failed
-from course.widgets.home_page import duration, percent
+from course.widgets.home_page import duration, page_of, percent
 from course.workspace import prepare
 
 from .conftest import answer, feedback
@@ -257,3 +258,16 @@ def test_the_course_s_own_page_reads_the_manifest(root: Path) -> None:
         for lesson in m["lessons"]
     ]
     assert [row["title"] for row in rows(page) if row["kind"] == "lesson"] == titles
+
+
+def test_a_module_with_a_lesson_links_to_its_page_to_print(root: Path) -> None:
+    manifest = load_manifest(root / "modules")
+    progress = measure(manifest, Place(root, graded="solutions"))
+    page = page_of(manifest, progress, "author", "../")
+    for one, shown in zip(manifest["modules"], page["modules"], strict=True):
+        ready = [lesson["id"] for lesson in one["lessons"] if lesson["status"] == "ready"]
+        assert bool(shown["takeaway"]) is any(not name.endswith(".0") for name in ready)
+        if shown["takeaway"]:
+            assert (root / shown["takeaway"].removeprefix("../")).is_file()
+        # The map that opens a module is none of its lessons.
+        assert shown["meta"].startswith("5 lessons")

@@ -33,6 +33,7 @@ JSON = st.recursive(
                     "rows",
                     "seed",
                     "path",
+                    "slots",
                 ]
             )
             | st.text(max_size=6),
@@ -110,6 +111,7 @@ def events(item: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
                 "amount": st.integers(-3, 20) | st.floats() | st.just(True) | st.none(),
             }
         ),
+        "memo": memo_events(item) if item["kind"] == "memo" else st.nothing(),
         "estimate": st.fixed_dictionaries(
             {
                 "type": st.just("enter"),
@@ -122,6 +124,33 @@ def events(item: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
         "story": story_events(item),
     }
     return by_kind[item["kind"]]
+
+
+def memo_events(item: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """Changes to any slot of a memo, most of the type that the slot takes."""
+    slots = [slot["id"] for slot in item["slots"]]
+    cards = [option["id"] for slot in item["slots"] for option in slot.get("options", [])]
+    cards += [fact["id"] for fact in item.get("evidence", [])]
+    slides = [slide["id"] for slide in item.get("slides", [])]
+    texts = st.sampled_from(["", "12", "2026-03-04", "0001-01-01", "2026-02-30"])
+    return st.fixed_dictionaries(
+        {
+            "type": st.sampled_from(
+                ["pick", "take", "write", "move", "mark", "leave", "rate_self", "none"]
+            ),
+            "slot": st.sampled_from([*slots, "nowhere"]),
+            "option": st.none() | st.sampled_from([*cards, "nobody"]),
+            "card": st.sampled_from([*cards, "nobody"]),
+            "on": st.booleans() | st.none(),
+            "text": st.none() | texts | st.text(max_size=900),
+            "part": st.sampled_from([*cards, "nobody"]),
+            "to": st.integers(-3, 30) | st.none() | st.booleans(),
+            "role": st.none() | st.sampled_from(["answer", "reason", "support", "out", "king"]),
+            "slide": st.sampled_from([*slides, "nowhere"]),
+            "statement": st.sampled_from([*(s["id"] for s in item["rubric"]), "nothing"]),
+            "level": st.integers(-1, 3) | st.none() | st.booleans(),
+        }
+    )
 
 
 @settings(max_examples=60)
@@ -201,6 +230,21 @@ def test_the_empty_answer_is_valid_and_the_model_complete(pair: Any) -> None:
         ("text", {"text": "", "score": 6}, "unknown fields: score"),
         ("text", "words", "a mapping with 'text'"),
         ("estimate", {"values": {"cash": {"text": "9" * 61}}}, "should be a number"),
+        ("memo", ["opening"], "a mapping with 'slots'"),
+        ("memo", {"slots": {}, "score": 1}, "unknown fields: score"),
+        ("memo", {"slots": {"nowhere": "x"}}, "no slot 'nowhere'"),
+        ("memo", {"slots": {"opening": 5}}, "should be text"),
+        ("memo", {"slots": {"opening": "a" * 701}}, "longer than 700"),
+        ("memo", {"slots": {"call": "r-days"}}, "no option of 'call' 'r-days'"),
+        ("memo", {"slots": {"reasons": "r-days"}}, "a list of cards"),
+        ("memo", {"slots": {"reasons": ["r-days", "r-days"]}}, "stands twice"),
+        ("memo", {"slots": {"reasons": ["r-days", "r-zero", "r-habit"]}}, "at most 2"),
+        ("memo", {"slots": {"day": "tomorrow"}}, "a day like"),
+        ("memo", {"slots": {"day": "2026-02-30"}}, "a day like"),
+        ("memo", {"slots": {}, "out": ["first"]}, "no slide 'first'"),
+        ("memo", {"slots": {}, "self": {"s-cut": 3}}, "0, 1 or 2"),
+        ("memo", {"slots": {}, "self": {"s-cut": True}}, "0, 1 or 2"),
+        ("memo", {"slots": {}, "self": {"style": 0}}, "no statement 'style'"),
     ],
 )
 def test_refusals_say_what_is_wrong(templates: Any, name: str, raw: Any, says: str) -> None:

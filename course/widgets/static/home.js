@@ -303,6 +303,8 @@ function section(module) {
     h("div", { class: "fh-module-body" },
       ready.length ? h("ol", { class: "fh-list" }, ready.map((row) =>
         h("li", { class: "fh-card" }, part(row), row.graded.filter((one) => one.state !== "coming").map(part)))) : null,
+      module.takeaway ? h("p", { class: "fh-takeaway" },
+        open(module.takeaway, { class: "fh-link", "data-key": module.takeaway }, `What to take with you from module ${module.id}`), ", on a page to print") : null,
       later.length ? h("div", { class: "fh-later" },
         module.coming ? null : h("p", { class: "fh-over" }, "Coming"),
         h("ol", { class: "fh-coming-list" }, later.map(coming))) : null),

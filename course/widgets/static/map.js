@@ -22,7 +22,7 @@ function row(one) {
     h("div", { class: "fm-body" },
       h("div", { class: "fm-head" },
         h("span", { class: "fm-sr" }, `Lesson ${one.id}: `),
-        one.path ? h("a", { class: "fm-link", href: one.path }, title) : title,
+        one.path ? h("a", { class: "fm-link", href: one.path, "data-course-open": one.path }, title) : title,
         h("span", { class: "fm-time" }, one.path ? one.time : `${one.time}, coming`),
         one.tells && h("span", { class: "fm-tells" }, one.tells)),
       h("ul", { class: "fm-gains" }, one.gains.map((gain) => h("li", {}, gain)))));

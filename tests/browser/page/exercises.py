@@ -7,7 +7,10 @@ from contextlib import suppress
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
+
+from doc_examples import write_examples
 
 from course.items import registry
 from course.items.bank import BankError, load_pair
@@ -31,6 +34,9 @@ SORTS = {
     "allocation-amounts": lambda item: item["kind"] == "allocation" and item["form"] == "amounts",
     "allocation-picks": lambda item: item["kind"] == "allocation" and item["form"] == "picks",
     "story": lambda item: item["kind"] == "story",
+    "memo": lambda item: item["kind"] == "memo" and item["form"] == "memo",
+    "memo-slides": lambda item: item["kind"] == "memo" and item["form"] == "slides",
+    "memo-pyramid": lambda item: item["kind"] == "memo" and item["form"] == "pyramid",
 }
 PARTS = {
     "choice": "options",
@@ -41,6 +47,7 @@ PARTS = {
     "text": "rubric",
     "allocation": "options",
     "story": "nodes",
+    "memo": "slots",
 }
 
 
@@ -57,6 +64,8 @@ class Exercise(NamedTuple):
         """The exercise in a mode, answered when an answer is given."""
         key = None if mode == "graded" else self.key
         session = Session(Loaded(self.item, key, authored=mode == "preview"), folder)
+        if answer and answer.get("seed") is not None:
+            session.draw_seed = lambda: answer["seed"]
         for event in self.events(answer) if answer else []:
             assert not session.handle(event)
         return session
@@ -64,7 +73,11 @@ class Exercise(NamedTuple):
     def events(self, answer: Any) -> list[Any]:
         """The changes that lead to an answer."""
         kind = registry.kind(self.item["kind"])
-        events = list(_events(self.item["kind"], kind.clean(self.item, answer)))
+        cleaned = kind.clean(self.item, answer)
+        memo = self.item["kind"] == "memo"
+        events = list(
+            _memo_events(self.item, cleaned) if memo else _events(self.item["kind"], cleaned)
+        )
         return events + [{"type": "confidence", "value": 0.7}] * ("confidence" in self.item)
 
     def asking(self, **more: Any) -> Exercise:
@@ -121,6 +134,25 @@ def _events(kind: str, answer: Any) -> Iterator[dict[str, Any]]:
             yield {"type": "enter", "quantity": quantity, "text": value["text"]}
 
 
+def _memo_events(item: Any, answer: Any) -> Iterator[dict[str, Any]]:
+    for slide in answer.get("out", []):
+        yield {"type": "leave", "slide": slide, "on": True}
+    types = {slot["id"]: slot["type"] for slot in item["slots"]}
+    for slot, value in answer["slots"].items():
+        if isinstance(value, list):
+            for card in value:
+                yield {"type": "take", "slot": slot, "card": card, "on": True}
+        elif isinstance(value, dict):
+            for part, role in value["roles"].items():
+                yield {"type": "mark", "slot": slot, "part": part, "role": role}
+            for place, part in enumerate(value["sequence"]):
+                yield {"type": "move", "slot": slot, "part": part, "to": place}
+        elif types[slot] in ("pick", "owner"):
+            yield {"type": "pick", "slot": slot, "option": value}
+        else:
+            yield {"type": "write", "slot": slot, "text": value}
+
+
 @cache
 def exercises(sort: str) -> list[Exercise]:
     """All exercises of a sort, those with the most parts first; there is always one."""
@@ -131,6 +163,9 @@ def exercises(sort: str) -> list[Exercise]:
 @cache
 def _all() -> list[Exercise]:
     found = [each for folder in FOLDERS for each in _in(ROOT / folder)]
+    with TemporaryDirectory() as folder:
+        write_examples(Path(folder))
+        found += _in(Path(folder))
     return found + [_turned(each) for each in _in(TEMPLATES) if each.item["kind"] in TURNING]
 
 

@@ -134,12 +134,14 @@ function drawMeters(ctx) {
 function drawScene(ctx, shown, send) {
   const { h } = ctx;
   const { scene } = shown;
-  const title = h("h4", { class: "fw-story-title", tabindex: "-1", text: scene.title });
+  // One level below the card's own title.
+  const title = h(ctx.state.practice ? "h4" : "h3", { class: "fw-story-title", tabindex: "-1", text: scene.title });
   const ask = shown.ask && drawAsk(ctx, shown, send);
   const hint = ctx.uid("hint");
   const buttons = shown.choices.map((choice) => drawChoice(ctx, choice, hint, () => pick(choice)));
   const back = shown.back && h("button", { class: "fw-button fw-button-quiet fw-button-small", on: { click: () => send({ type: "back", node: scene.id }) } }, "Take back the last choice");
   const first = h("p", { class: "fw-story-quiet", id: hint, text: "Say first how likely you think it is." });
+  const end = shown.over && drawEnd(ctx, shown, send);
   const list = shown.choices.length > 0 && h("ul", { class: "fw-story-choices", "aria-label": "What do you do?" }, buttons.map((button) => button.item));
   const node = h(
     "div",
@@ -159,7 +161,7 @@ function drawScene(ctx, shown, send) {
     ask && ask.node,
     list && h("div", { class: "fw-story-do" }, h("p", { class: "fw-story-question", text: "What do you do?" }), ask && first, list),
     back,
-    shown.over && drawEnd(ctx, shown, send),
+    end && end.node,
   );
 
   function pick(choice) {
@@ -195,6 +197,7 @@ function drawScene(ctx, shown, send) {
         delete button.dataset.chosen;
         button.setAttribute("aria-disabled", String(ctx.locked || Boolean(choice.locked) || still));
       }
+      end && end.update();
       if (back) back.setAttribute("aria-disabled", String(ctx.locked));
     },
   };
@@ -302,7 +305,7 @@ function drawBars(ctx, chart) {
     { class: "fw-story-bars" },
     chart.rows.flatMap((row) => [
       h("span", { class: "fw-story-bar-label", text: row.label }),
-      h("span", { class: "fw-story-bar-room" }, h("span", { class: "fw-story-bar-fill", style: `width:${(84 * Math.abs(row.size)) / most}%` }), h("span", { class: "fw-story-bar-text", text: row.text })),
+      h("span", { class: "fw-story-bar-room" }, h("span", { class: "fw-story-bar-fill", style: `--fw-share:${Math.abs(row.size) / most}` }), h("span", { class: "fw-story-bar-text", text: row.text })),
     ]),
   );
 }
@@ -335,7 +338,10 @@ function drawEnd(ctx, shown, send) {
     ? `That was ${many}. Press “Check answer” for the debrief: your path beside the best one under the same luck.`
     : `That was ${many}. Your play is saved. The debrief comes with the feedback: your path beside the best one under the same luck.`;
   const again = practice && h("button", { class: "fw-button fw-button-small", text: "Play it again", on: { click: () => send({ type: "reset" }) } });
-  return h("div", { class: "fw-story-end" }, h("p", { text: words }), again);
+  return {
+    node: h("div", { class: "fw-story-end" }, h("p", { text: words }), again),
+    update: () => again && again.setAttribute("aria-disabled", String(ctx.locked)),
+  };
 }
 
 function drawPast(ctx) {
