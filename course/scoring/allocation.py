@@ -67,10 +67,17 @@ def _judge_pick(
     if best[name]:
         return title, 1.0
     # What the weakest of the best set brings is the price of room in the budget.
-    price = min(value.per_cost(best, other) for other in best if best[other])
+    price = min(value.per_cost(best, other) for other in _own_merit(item, best))
     if reveal:
         title += " · not in the best set"
     return title, 0.5 if density >= 0.8 * price else 0.0
+
+
+def _own_merit(item: ITEM, amounts: Mapping[str, float]) -> list[str]:
+    """What was picked for itself: a pick that another one needs is there for its sake."""
+    taken = [name for name in amounts if amounts[name]]
+    opens = {n for o in item["options"] if amounts[o["id"]] for n in o.get("needs", [])}
+    return [name for name in taken if name not in opens] or taken
 
 
 def _judge_amount(
@@ -253,9 +260,8 @@ def _pick_tables(
         head,
         [row(name) for name in taken],
     )
-    # What another pick needs is there for its sake.
-    opens = {n for o in item["options"] if mine[o["id"]] for n in o.get("needs", [])}
-    weakest = ([name for name in taken if name not in opens] or taken)[-1]
+    merits = _own_merit(item, mine)
+    weakest = [name for name in taken if name in merits][-1]
     better = [name for name in left if density[name] > density[weakest] * 1.001]
     if better:
         out += (

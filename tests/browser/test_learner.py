@@ -20,6 +20,7 @@ from playwright.sync_api import Page, expect
 from course.manifest import exercise_ids
 
 GRADED = "exercises/1-fundamentals/1.1-the-job.ipynb"
+TRIAGE = "exercises/1-fundamentals/1.3-problems-first.ipynb"
 LESSON = "modules/1-fundamentals/1.1-the-job.ipynb"
 
 
@@ -96,6 +97,23 @@ def test_every_graded_exercise_opens_ready_and_reads_well(lab: Lab) -> None:
                 exercise(page, item["id"])
                 page.wait_for_timeout(150)
             check_looks(page)
+
+
+def test_a_budget_stays_in_view_while_the_notebook_scrolls(lab: Lab) -> None:
+    """Lab scrolls a panel and not the page, so that nothing sticks by itself there."""
+    page = lab.open(TRIAGE)
+    card = exercise(page, "idea-triage")
+    boxes = card.get_by_role("checkbox")
+    boxes.last.check()
+    expect(card.locator(".fw-status")).to_contain_text("Saved")
+    meter = card.locator(".fw-alloc-meter")
+    expect(meter).to_be_in_viewport(ratio=1)
+    expect(meter).to_have_attribute("data-afloat", "yes")
+    boxes.first.check()
+    expect(meter.locator(".fw-alloc-left")).to_have_text("12 person-months left")
+    check_looks(page)
+    both = {"picked": ["wall-board", "small-insights"]}
+    saved(answer_file(lab, "idea-triage"), lambda answer: answer == both)
 
 
 def test_a_click_is_on_disk_and_comes_back(lab: Lab) -> None:
