@@ -764,7 +764,9 @@ function drawCard(model, el) {
       live(summary.querySelector(".fw-summary-head").textContent);
     }
     if (!feedback && asked === "again") {
-      task.querySelector(":is(input, textarea, button):not([disabled])")?.focus({ preventScroll: true });
+      // Where the answer comes from code there is no control to go to; the focus must not be lost.
+      const first = task.querySelector(":is(input, textarea, button):not([disabled])");
+      (first ?? checkButton).focus({ preventScroll: true });
       task.scrollIntoView?.({ block: "nearest" });
       live("The exercise is open again. Your answer is still there.");
     }
