@@ -93,8 +93,9 @@ def measure(manifest: Manifest, place: Place, submissions: Path | None = None) -
         for module in manifest["modules"]
     ]
     scores = _Scores(place)
+    alone = manifest.get("grading", "local") == "local"
     graded = [
-        [_graded(place, one, scores, submissions) for one in module["graded"]]
+        [_graded(place, one, scores, submissions, alone) for one in module["graded"]]
         for module in manifest["modules"]
     ]
     total = left = 0.0
@@ -175,7 +176,7 @@ def _lesson(place: Place, module: Module, lesson: Lesson) -> LessonProgress:
 
 
 def _graded(
-    place: Place, graded: Graded, scores: _Scores, submissions: Path | None
+    place: Place, graded: Graded, scores: _Scores, submissions: Path | None, alone: bool
 ) -> GradedProgress:
     if graded["status"] != "ready":
         return {"state": "coming", "done": 0, "of": 0, "path": "", "score": None}
@@ -185,6 +186,10 @@ def _graded(
     done = sum(one in ("answered", "checked") for one in steps)
     changed = max((_changed(path.parent, name) for name in items), default=0.0)
     score = scores.of(graded, changed)
+    if alone and all(one == "untouched" for one in steps):
+        # Whoever learns alone grades all notebooks of a module at once: one that was never
+        # begun came back with 0 points, and is still to be done.
+        score = None
     state: GradedState = "new"
     if score and not score["stale"]:
         state = "graded"

@@ -127,9 +127,10 @@ class HomeWidget(anywidget.AnyWidget):
             return
         new = [part for part in self._scores() if part["feedback"] not in before]
         if new:
-            self._say(
-                "done", "Graded. " + " ".join(f"{p['title']}: {p['words']}." for p in new), new
-            )
+            said = f"Graded. {new[0]['title']}: {new[0]['words']}."
+            if len(new) > 1:
+                said = f"Graded: {len(new)} notebooks."
+            self._say("done", said, new)
         else:
             self._say("done", "Graded. No answer has changed since the last time.", self._scores())
 

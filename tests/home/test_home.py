@@ -147,6 +147,7 @@ def grader(widget: HomeWidget, monkeypatch: pytest.MonkeyPatch, code: str) -> li
 def test_grading_shows_the_new_score_and_its_feedback(
     ready: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    answer(ready / "exercises/1-first", "gamma")
     widget = HomeWidget(ready)
     states = grader(widget, monkeypatch, 'print(\'{"ok": true, "results": []}\')')
     feedback(ready / "exercises/1-first", "1.1-one", 6, 8)

@@ -97,7 +97,21 @@ def test_a_score_from_before_a_change_says_so(ready: Path) -> None:
     assert got["next"]["reason"] == "You changed answers after the last grading."
 
 
+def test_work_that_was_never_begun_is_not_done_because_it_was_graded(ready: Path) -> None:
+    """Alone, all notebooks of a module are graded at once."""
+    feedback(graded(ready), "1.1-one", 0, 8)
+    got = measured(ready)
+    assert got["graded"][0][0]["state"] == "new"
+    assert got["graded"][0][0]["score"] is None
+    assert (got["done"], got["points"]) == (0, 0)
+    # In a class a zero is a zero.
+    manifest = load_manifest(ready)
+    manifest["grading"] = "class"
+    assert measure(manifest, Place(ready))["graded"][0][0]["state"] == "graded"
+
+
 def test_the_newest_feedback_counts(ready: Path) -> None:
+    answer(graded(ready), "gamma")
     feedback(graded(ready), "1.1-one", 2, 8, at="2026-01-02 10:00:00")
     feedback(graded(ready), "1.1-one", 7, 8, at="2026-01-03 10:00:00")
     score = measured(ready)["graded"][0][0]["score"]

@@ -156,8 +156,11 @@ function outcome(page) {
   const state = page.grading;
   if (!state.message) return null;
   const failed = state.state === "failed";
-  const links = state.results.map((one) =>
-    open(one.feedback, { class: "fh-link", "data-key": `result:${one.feedback}` }, `Read the feedback: ${one.title}`));
+  const several = state.results.length > 1;
+  const links = state.results.map((one) => {
+    const link = open(one.feedback, { class: "fh-link", "data-key": `result:${one.feedback}` }, `Read the feedback: ${one.title}`);
+    return several ? h("div", { class: "fh-result" }, link, h("span", {}, one.words)) : link;
+  });
   return h("div", { class: `fh-outcome fh-outcome-${state.state}` },
     failed ? icon("warn") : state.state === "done" ? icon("check") : null,
     h("div", {}, h("p", {}, state.message), ...links));
