@@ -23,6 +23,7 @@ NAMES: tuple[str, ...] = (
     "payback",
     "coverage",
     "peeking",
+    "hiring_bar",
 )
 
 Values = dict[str, Any]

@@ -19,6 +19,7 @@ CHARTS = {
     "payback": 1,
     "coverage": 2,
     "peeking": 2,
+    "hiring_bar": 2,
 }
 FILL = "svg => [...svg.querySelectorAll('path')].map(path => path.getAttribute('fill')).join()"
 
