@@ -40,7 +40,7 @@ screenshots: ## Photograph the running course for the README
 
 bench: ## Measure speed, as ratios in one run (a few minutes)
 	@$(PYTHON) tools/setup.py test
-	@for one in startup latency grading company metrics fresh_clone; do echo "== $$one"; $(BIN)/python benchmarks/$$one.py || exit 1; done
+	@for one in startup latency grading company metrics stories fresh_clone; do echo "== $$one"; $(BIN)/python benchmarks/$$one.py || exit 1; done
 
 clean: ## Remove the environment and caches; never anyone's work
 	rm -rf $(VENV) .tools build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis \
