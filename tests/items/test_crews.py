@@ -36,7 +36,7 @@ class Charts:
         ties: dict[frozenset[str], set[int]] = {}
         for card in loaded.item["cards"]:
             text = str(card["text"])
-            found = re.search(r"\*\*(.+?)\*\*, (\d) .*?with (\w+)\. (.*)\.", text)
+            found = re.search(r"<strong>(.+?)</strong>, (\d) .*?with (\w+)\. (.*)\.", text)
             assert found, text
             name, people, lead, shared = found.groups()
             self.crews[name] = card["id"]
