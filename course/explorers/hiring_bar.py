@@ -47,13 +47,13 @@ CONTROLS: list[Control] = [
     },
     {
         "id": "chair",
-        "label": "An empty chair costs, a week",
+        "label": "Empty chair, a week",
         "type": "range",
         "value": 9,
         "min": 0,
         "max": 30,
         "step": 0.5,
-        "unit": "thousand dollars",
+        "unit": "$k",
         "help": "Work that waits, not the salary that is saved.",
     },
     {
@@ -80,13 +80,13 @@ CONTROLS: list[Control] = [
     },
     {
         "id": "spread",
-        "label": "Worth of one step better, over the stay",
+        "label": "One step better is worth",
         "type": "range",
         "value": 110,
         "min": 20,
         "max": 400,
         "step": 10,
-        "unit": "thousand dollars",
+        "unit": "$k",
         "help": "One standard deviation of performance: from the middle of a hundred people to about the sixteenth best.",
     },
 ]
