@@ -47,13 +47,13 @@ CONTROLS: list[Control] = [
     },
     {
         "id": "chair",
-        "label": "An empty chair costs, a week",
+        "label": "Empty chair, a week",
         "type": "range",
         "value": 9,
         "min": 0,
         "max": 30,
         "step": 0.5,
-        "unit": "thousand dollars",
+        "unit": "$k",
         "help": "Work that waits, not the salary that is saved.",
     },
     {
@@ -67,11 +67,11 @@ CONTROLS: list[Control] = [
     },
     {
         "id": "validity",
-        "label": "What the score rests on",
+        "label": "The score rests on",
         "type": "select",
         "value": "both",
         "options": [
-            {"value": "both", "label": "Structured interview and work sample (.48)"},
+            {"value": "both", "label": "Interview and work sample (.48)"},
             {"value": "structured", "label": "Structured interview alone (.42)"},
             {"value": "talk", "label": "An open talk (.19)"},
             {"value": "years", "label": "Years of experience (.07)"},
@@ -80,14 +80,14 @@ CONTROLS: list[Control] = [
     },
     {
         "id": "spread",
-        "label": "Worth of one step better, over the stay",
+        "label": "One step better is worth",
         "type": "range",
         "value": 110,
         "min": 20,
         "max": 400,
         "step": 10,
-        "unit": "thousand dollars",
-        "help": "One standard deviation of performance: from the middle of a hundred people to about the sixteenth best.",
+        "unit": "$k",
+        "help": "Over the whole stay. One standard deviation of performance: from the middle of a hundred people to about the sixteenth best.",
     },
 ]
 VALIDITY = {"both": 0.48, "structured": 0.42, "talk": 0.19, "years": 0.07, "perfect": 1.0}
