@@ -71,7 +71,7 @@ CONTROLS: list[Control] = [
         "type": "select",
         "value": "both",
         "options": [
-            {"value": "both", "label": "Interview and work sample (.48)"},
+            {"value": "both", "label": "Interview and sample (.48)"},
             {"value": "structured", "label": "Structured interview alone (.42)"},
             {"value": "talk", "label": "An open talk (.19)"},
             {"value": "years", "label": "Years of experience (.07)"},
