@@ -67,11 +67,11 @@ CONTROLS: list[Control] = [
     },
     {
         "id": "validity",
-        "label": "What the score rests on",
+        "label": "The score rests on",
         "type": "select",
         "value": "both",
         "options": [
-            {"value": "both", "label": "Structured interview and work sample (.48)"},
+            {"value": "both", "label": "Interview and sample (.48)"},
             {"value": "structured", "label": "Structured interview alone (.42)"},
             {"value": "talk", "label": "An open talk (.19)"},
             {"value": "years", "label": "Years of experience (.07)"},
@@ -87,7 +87,7 @@ CONTROLS: list[Control] = [
         "max": 400,
         "step": 10,
         "unit": "$k",
-        "help": "One standard deviation of performance: from the middle of a hundred people to about the sixteenth best.",
+        "help": "Over the whole stay. One standard deviation of performance: from the middle of a hundred people to about the sixteenth best.",
     },
 ]
 VALIDITY = {"both": 0.48, "structured": 0.42, "talk": 0.19, "years": 0.07, "perfect": 1.0}

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from course.items.kinds.sorting import present
 from course.items.load import load_exercise
 
 FOLDER = Path(__file__).parents[2] / "solutions" / "2-vp-leap"
@@ -29,7 +30,7 @@ class Charts:
 
     def __init__(self) -> None:
         loaded: Any = load_exercise(FOLDER, "crews-to-teams")
-        self.key = loaded.key
+        self.item, self.key = loaded.item, loaded.key
         self.crews: dict[str, str] = {}
         self.today: dict[str, int] = {}
         size: dict[str, int] = {}
@@ -89,6 +90,16 @@ def test_the_key_is_the_only_best_chart(charts: Charts) -> None:
     # The next chart is so far behind that no second answer has to count.
     assert list(costs[:2]) == [178, 202]
     assert np.median(costs) == pytest.approx(387, abs=2)
+
+
+def test_the_totals_on_the_page_say_the_same_as_the_cards(charts: Charts) -> None:
+    tally = present(charts.item, charts.key["model"])["tally"]
+    assert [column["said"] for column in tally["columns"]] == ["7", "7", "7", "8"]
+    assert tally["lines"] == ["Items that cross: 37 of 100", "People moved: 10"]
+    home = {card: {"lead": lead} for card, lead in charts.item["tally"]["home"].items()}
+    today = present(charts.item, {"places": home})["tally"]
+    assert today["lines"] == ["Items that cross: 62 of 100", "People moved: 0"]
+    assert [column["out"] for column in today["columns"]] == [True, False, False, False]
 
 
 def test_the_rule_of_spans_is_what_dashboards_pays(charts: Charts) -> None:
