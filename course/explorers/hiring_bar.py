@@ -139,11 +139,11 @@ def present(result: Result) -> View:
     bar, best = result["bar"], result["best"]
     at, top = bar - LOWEST, best - LOWEST
     worth, weeks = result["worth"], result["weeks"]
-    lost = worth[top] - worth[at]
+    lost = round(worth[top]) - round(worth[at])  # as somebody subtracts who reads the two
     mine = f"A bar of {bar} is worth {_money(worth[at])}"
     finding = (
         f"{mine}: as good as it gets"
-        if round(lost) <= 0
+        if lost <= 0
         else f"{mine}, a bar of {best} {_money(worth[top])}"
     )
     higher = "lower" if bar > best else "higher"
@@ -152,7 +152,7 @@ def present(result: Result) -> View:
         f"expected to be worth {_money(result['gain'][at])} more than an average candidate, and the empty chair takes "
         f"{_money(result['chair'] * weeks[at])}. "
     )
-    if round(lost) > 0:
+    if lost > 0:
         text += f"A {higher} bar would be worth {_money(lost)} more. "
     if result["gain"][at] < result["gain"][max(at - 5, 0)] - 0.5:
         text += "So high a bar even hires worse people: the sixty run out, and you take whoever comes last. "

@@ -45,7 +45,7 @@ def test_the_start_shows_the_point() -> None:
     assert out["best"] == 61
     view = present(out)
     assert view["finding"] == "A bar of 70 is worth −$25k, a bar of 61 $58k"
-    assert "$84k more" in view["text"]
+    assert "$83k more" in view["text"]
     assert len(view["charts"]) == 2
 
 
