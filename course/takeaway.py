@@ -15,7 +15,7 @@ from pathlib import Path
 
 from course.items.bank import load_pair
 from course.items.compile import line_to_html
-from course.manifest import AUTHORED, Lesson, Manifest, Module, read_authored
+from course.manifest import AUTHORED, Lesson, Manifest, Module, is_opener, read_authored
 
 NAME = "takeaway.html"
 HEADING = "## What to take with you"
@@ -59,7 +59,7 @@ def check(root: Path) -> list[str]:
 
 def _counts(lesson: Lesson) -> bool:
     # The map that opens a module has nothing to take away.
-    return lesson["status"] == "ready" and not lesson["id"].endswith(".0")
+    return lesson["status"] == "ready" and not is_opener(lesson)
 
 
 def page(manifest: Manifest, module: Module, lessons: list[Lesson], folder: Path) -> str:

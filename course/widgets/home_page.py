@@ -10,7 +10,7 @@ from html import escape
 from typing import Any, Literal, cast
 
 from course.history import History
-from course.manifest import Graded, Lesson, Manifest, Module
+from course.manifest import Graded, Lesson, Manifest, Module, is_opener
 from course.progress import GradedProgress, LessonProgress, Progress, in_order, rounded
 from course.widgets.home_practice import confidence_panel, review_card
 
@@ -73,7 +73,7 @@ def page_of(
 
 def _lessons(module: Module) -> list[Lesson]:
     """The lessons proper, without the map that opens the module."""
-    return [lesson for lesson in module["lessons"] if not lesson["id"].endswith(".0")]
+    return [lesson for lesson in module["lessons"] if not is_opener(lesson)]
 
 
 def _takeaway(module: Module, up: str) -> str:

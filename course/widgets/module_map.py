@@ -15,7 +15,7 @@ import traitlets
 
 from course.answers import answer_path, read_answer
 from course.items.load import NoSuchExercise, load_exercise
-from course.manifest import Lesson, ManifestError, Module, load_manifest
+from course.manifest import Lesson, ManifestError, Module, is_opener, load_manifest
 from course.scoring import score_answer
 from course.widgets.home import find_place, stylesheet
 from course.widgets.home_page import duration
@@ -54,11 +54,6 @@ def map_of(module: Module, folder: Path) -> Map:
         "closing": [one["title"] for one in module["graded"] if "lesson" not in one],
         "finding": _finding(rows, results, opener),
     }
-
-
-def is_opener(lesson: Lesson) -> bool:
-    """Is this the lesson N.0, the map and diagnostic that opens a module?"""
-    return lesson["id"].endswith(".0")
 
 
 def _row(lesson: Lesson, results: dict[str, float]) -> Row:

@@ -216,6 +216,19 @@ def start_lab(
 
 
 @pytest.fixture(scope="module")
+def course_lab(start_lab: Callable[..., Lab]) -> Lab:
+    """JupyterLab on a learner's workspace, made as `make lab` makes it."""
+    lab = start_lab(None)
+    subprocess.run(
+        [sys.executable, "-m", "course", "workspace", "--workspace", str(lab.workspace)],
+        env=lab.environment(),
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    return lab
+
+
+@pytest.fixture(scope="module")
 def lab_of_module(start_lab: Callable[[Path | None], Lab]) -> Lab:
     return start_lab(None)
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,25 +23,8 @@ LESSON = "modules/1-fundamentals/1.1-the-job.ipynb"
 
 
 @pytest.fixture(scope="module")
-def course_lab(start_lab: Callable[..., Lab]) -> Lab:
-    """JupyterLab on a learner's workspace, made as `make lab` makes it."""
-    lab = start_lab(None)
-    subprocess.run(
-        [sys.executable, "-m", "course", "workspace", "--workspace", str(lab.workspace)],
-        env=lab.environment(),
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-    return lab
-
-
-@pytest.fixture
-def lab(course_lab: Lab) -> Iterator[Lab]:
-    yield course_lab
-    for page in course_lab.pages:
-        page.context.close()
-    course_lab.pages.clear()
-    course_lab.check_requests()
+def lab_of_module(course_lab: Lab) -> Lab:
+    return course_lab
 
 
 def exercise(page: Page, name: str) -> Any:

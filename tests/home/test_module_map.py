@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from course.items.load import load_exercise
-from course.manifest import AUTHORED, Module, read_authored
-from course.widgets.module_map import ModuleMap, is_opener, map_of, static_html
+from course.manifest import AUTHORED, Module, is_opener, read_authored
+from course.widgets.module_map import ModuleMap, map_of, static_html
 from course.widgets.session import Session
 from course.workspace import prepare
 
