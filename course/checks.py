@@ -38,6 +38,7 @@ def check_all(root: Path) -> list[str]:
         problems += check_read_again(root, manifest, banks)
         problems += check_takeaways(root)
         problems += check_readability(root)
+        problems += check_workload(root, banks)
         problems += check_keys(banks)
         problems += check_release(root)
     return problems
@@ -211,6 +212,13 @@ def check_readability(root: Path) -> list[str]:
     from course.readability import check
 
     return check(root)
+
+
+def check_workload(root: Path, banks: dict[str, Bank]) -> list[str]:
+    """Stated minutes are what the work takes, and a module is as long as it promises."""
+    from course.workload import check
+
+    return check(root, banks)
 
 
 def check_keys(banks: dict[str, Bank]) -> list[str]:
