@@ -259,7 +259,13 @@ def _said(team: Team, size: int, opened: list[str]) -> dict[str, Any]:
         words = "not open"
     else:
         words = "newly opened" if team["id"] in opened else "in range"
-    return {"size": size, "said": words, "out": off != 0}
+    least, most = SPANS[team["leads"]]
+    return {
+        "size": size,
+        "said": words,
+        "out": off != 0,
+        "range": f"{team['leads']}, {least} to {most}",
+    }
 
 
 def labels(item: ITEM) -> dict[str, str]:
