@@ -3,7 +3,7 @@
 // arrow keys and press a team's figure, or Enter for what is known of the person and the teams.
 
 const CALM = 600; // ms after the last change before the figures are spoken
-const NARROW = 640; // px below which what is known of a person stands under the person
+const NARROW = 628; // px below which what is known of a person stands under the person
 
 export function draw(ctx) {
   const { h, view } = ctx;
