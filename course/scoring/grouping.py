@@ -184,7 +184,9 @@ def _cloud(key: KEY, mine: Figures, charts: list[Figures]) -> str:
         said += f"{_times(behind, 'of them beats', 'of them beat')} yours in this sense. "
     else:
         said += "None of them beats yours in this sense. "
-    return said + "Against the rest it is a trade: better here, worse there.</p>"
+    rest = len(charts) - ahead - behind
+    traded = f"With {rest} it is a trade: better here, worse there." if rest else ""
+    return f"{said}{traded}</p>"
 
 
 def _designs(item: ITEM, key: KEY, charts: list[Figures]) -> str:

@@ -379,7 +379,7 @@ function drawFigures(ctx, moved) {
     const turn = h("span", { class: "fw-group-turn" });
     const item = h("li", {}, h("span", { class: "fw-group-what", text: figure.label }), " ", now, " ", turn);
     list.append(item);
-    notes.append(ctx.note(figure.id, { about: figure.label }));
+    notes.append(h("div", { class: "fw-group-note" }, h("p", { class: "fw-group-note-of", text: figure.label }), ctx.note(figure.id)));
     return { item, now, turn };
   }
 
