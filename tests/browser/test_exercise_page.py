@@ -952,6 +952,7 @@ TRY = {
     "text": (".fw-writing", []),
     "allocation-amounts": (".fw-alloc-number, .fw-alloc-slider, .fw-alloc-step", []),
     "allocation-picks": (".fw-tick", []),
+    "grouping": (".fw-group-to", []),
     "story": (".fw-story-choice, .fw-story-end .fw-button", []),
     "memo": (".fw-slot :is(input, textarea)", []),
     "memo-slides": (".fw-slot :is(input, textarea), .fw-slide-head input", []),

@@ -105,7 +105,7 @@ def test_a_person_pressed_tells_what_is_known_and_a_press_on_a_team_moves(
     team(card, "A fifth team").click(position={"x": 60, "y": 300})
     assert card.answer == {"moves": {"whitaker": "new"}}
     expect(team(card, "A fifth team")).to_contain_text("1 person, 2 too few")
-    expect(card.root.locator(".fw-group-card")).to_contain_text("Nobody chosen")
+    expect(card.root.locator(".fw-group-card")).to_contain_text("Press a person")
 
 
 def test_by_key_and_by_ear(bench: Bench, card: Card) -> None:

@@ -13,6 +13,7 @@ export function draw(ctx) {
   const at = (id) => ctx.answer.moves?.[id] ?? person[id].team;
   let chosen = null; // whose card is open
   let stop = view.people[0].id; // the one person of the board that Tab comes to
+  const help = ctx.uid("help");
   let last = ""; // the last move, in words, to be spoken with the figures
 
   function move(id, team) {
@@ -67,7 +68,12 @@ export function draw(ctx) {
     const close = h("button", { class: "fw-button fw-button-small fw-button-quiet", text: "Close", on: { click: () => back(chosen) } });
     const to = h("div", { class: "fw-group-tos", role: "group", "aria-label": "Move to" }, h("span", { class: "fw-group-word", "aria-hidden": "true", text: "Move to" }), buttons, close);
     const heading = h("p", { id: ctx.uid("who") }, name, " ", role);
-    const node = h("div", { class: "fw-group-card", role: "group", "aria-labelledby": heading.id }, heading, facts, to);
+    const how = h("p", {
+      class: "fw-group-help",
+      id: help,
+      text: `Drag a person to a team, or press the person and then the team. By keyboard: the arrow keys go from person to person, 1 to ${teams.length} move, Enter opens the card.`,
+    });
+    const node = h("div", { class: "fw-group-card", role: "group", "aria-labelledby": heading.id }, heading, how, facts, to);
     node.addEventListener("keydown", (event) => {
       const figure = Number(event.key);
       if (event.key === "Escape") back(chosen);
@@ -98,10 +104,12 @@ export function draw(ctx) {
       update() {
         node.dataset.open = chosen ? "yes" : "no";
         to.hidden = !chosen;
+        how.hidden = Boolean(chosen);
         facts.hidden = !chosen;
         if (!chosen) {
-          name.textContent = "Nobody chosen.";
-          role.textContent = "Press a person to see what he or she works on, with whom, and what is known by heart.";
+          name.textContent = "Press a person";
+          role.textContent = "to see the work, the people it is done with, and what is known by heart.";
+          for (const button of buttons) button.setAttribute("aria-disabled", String(ctx.locked));
           return;
         }
         const who = person[chosen];
@@ -121,7 +129,6 @@ export function draw(ctx) {
   // ---------------------------------------------------------------- the board
 
   function drawBoard() {
-    const help = ctx.uid("help");
     const columns = teams.map((team, index) => {
       const heading = ctx.uid("team");
       const people = h("ul", { class: "fw-group-people", "aria-labelledby": heading });
@@ -168,11 +175,6 @@ export function draw(ctx) {
       "div",
       { class: "fw-group-board", role: "group", "aria-label": "Teams", "aria-describedby": help },
       h("div", { class: "fw-group-teams", style: `--fw-count:${teams.length}` }, columns.map((column) => column.node)),
-      h("p", {
-        class: "fw-group-help",
-        id: help,
-        text: `Drag a person to a team, or press the person and then the team. By keyboard: the arrow keys go from person to person, 1 to ${teams.length} move, Enter opens the card.`,
-      }),
     );
 
     const inTeam = (team) => view.people.filter((one) => at(one.id) === team).map((one) => one.id);
