@@ -33,6 +33,7 @@ SORTS = {
     "text": lambda item: item["kind"] == "text",
     "allocation-amounts": lambda item: item["kind"] == "allocation" and item["form"] == "amounts",
     "allocation-picks": lambda item: item["kind"] == "allocation" and item["form"] == "picks",
+    "grouping": lambda item: item["kind"] == "grouping",
     "story": lambda item: item["kind"] == "story",
     "memo": lambda item: item["kind"] == "memo" and item["form"] == "memo",
     "memo-slides": lambda item: item["kind"] == "memo" and item["form"] == "slides",
@@ -46,6 +47,7 @@ PARTS = {
     "estimate": "quantities",
     "text": "rubric",
     "allocation": "options",
+    "grouping": "people",
     "story": "nodes",
     "memo": "slots",
 }
@@ -122,6 +124,9 @@ def _events(kind: str, answer: Any) -> Iterator[dict[str, Any]]:
             yield {"type": "amount", "option": option, "amount": amount}
         for option in answer.get("picked", []):
             yield {"type": "pick", "option": option, "on": True}
+    elif kind == "grouping":
+        for person, team in answer["moves"].items():
+            yield {"type": "move", "person": person, "team": team}
     elif kind == "story":
         yield {"type": "begin"}
         for step in answer["path"]:
