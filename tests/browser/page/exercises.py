@@ -32,6 +32,7 @@ SORTS = {
     "estimate": lambda item: item["kind"] == "estimate" and not item.get("computed"),
     "text": lambda item: item["kind"] == "text",
     "allocation-amounts": lambda item: item["kind"] == "allocation" and item["form"] == "amounts",
+    "allocation-blend": lambda item: item["kind"] == "allocation" and "blend" in item,
     "allocation-picks": lambda item: item["kind"] == "allocation" and item["form"] == "picks",
     "story": lambda item: item["kind"] == "story",
     "memo": lambda item: item["kind"] == "memo" and item["form"] == "memo",
