@@ -38,6 +38,8 @@ def check_all(root: Path) -> list[str]:
         problems += check_read_again(root, manifest, banks)
         problems += check_takeaways(root)
         problems += check_readability(root)
+        problems += check_workload(root, banks)
+        problems += check_dollars(root)
         problems += check_keys(banks)
         problems += check_release(root)
     return problems
@@ -209,6 +211,20 @@ def check_takeaways(root: Path) -> list[str]:
 def check_readability(root: Path) -> list[str]:
     """Lessons are as long and as easy to read as busy adults need them."""
     from course.readability import check
+
+    return check(root)
+
+
+def check_workload(root: Path, banks: dict[str, Bank]) -> list[str]:
+    """Stated minutes are what the work takes, and a module is as long as it promises."""
+    from course.workload import check
+
+    return check(root, banks)
+
+
+def check_dollars(root: Path) -> list[str]:
+    """No two prices of a notebook's paragraph become a formula."""
+    from course.dollars import check
 
     return check(root)
 

@@ -155,6 +155,35 @@ def readability() -> None:
     typer.echo(f"{'changed' if write(ROOT) else 'unchanged'} {PAGE.as_posix()}")
 
 
+@app.command("workload")
+def workload(
+    items: Annotated[bool, typer.Option(help="Show each exercise as well.")] = False,
+) -> None:
+    """Estimate how long everything takes, and write docs/workload.md."""
+    from course.checks import check_banks
+    from course.manifest import read_authored
+    from course.workload import PAGE, of_item, ready, write
+
+    rows = []
+    if items:
+        banks = check_banks(ROOT, read_authored(ROOT / "modules" / "course.yaml"))[1]
+        for item in (item for bank in banks.values() for item in bank.items.values()):
+            got = of_item(item)
+            rows.append(
+                [item["id"], f"{got.words:,}", f"{got.minutes:.1f}", f"{item['minutes']:g}"]
+            )
+    for module, parts, graded in ready(ROOT):
+        rows += [
+            [part["title"], f"{got.words:,}", f"{got.minutes:.0f}", f"{part['minutes']:g}"]
+            for part, got in parts
+        ]
+        total, stated = sum(got.minutes for _, got in parts), sum(p["minutes"] for p, _ in parts)
+        name = f"Module {module['id']}, {'graded work' if graded else 'lessons'}"
+        rows.append([name, "", f"{total:.0f}", f"{stated:g}"])
+    _table("How long it takes", ["Part", "Words", "Minutes", "Stated"], rows)
+    typer.echo(f"{'changed' if write(ROOT) else 'unchanged'} {PAGE.as_posix()}")
+
+
 @app.command("check")
 def check() -> None:
     """Check everything that can be checked without running a notebook."""

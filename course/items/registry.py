@@ -69,6 +69,12 @@ class Kind(Protocol):
     #     BY_PERSON = True            points are given by a person, not by `scoring`
     #     AFTER_CHECK = frozenset()   the changes that are made while the feedback is shown
     #
+    #     def deciding(item: Item) -> float | None
+    # seconds that an answer takes besides reading the exercise; None, as for kinds without it,
+    # where only the author knows. `course workload` adds them up.
+    #     def met(item: Item) -> float
+    # the share of its words that a learner meets, where that is not all of them.
+    #
     # A kind whose answer comes from the learner's code defines
     #     def take(item: Item, answer: Answer, value: object) -> tuple[Answer, list[str]]
     # the answer that a plain value (or a `Frame`) makes of the one before, and remarks for
@@ -101,6 +107,18 @@ def labels(item: Item) -> dict[str, str]:
     """What the kind itself calls the ids of an item, as HTML; {} for most kinds."""
     made: dict[str, str] = getattr(kind(item["kind"]), "labels", lambda *_: {})(item)
     return made
+
+
+def deciding(item: Item) -> float | None:
+    """Seconds that an answer takes besides reading; None where only the author can say."""
+    seconds: float | None = getattr(kind(item["kind"]), "deciding", lambda _: None)(item)
+    return seconds
+
+
+def met(item: Item) -> float:
+    """The share of an exercise's words that a learner meets, in (0, 1]."""
+    share: float = getattr(kind(item["kind"]), "met", lambda _: 1.0)(item)
+    return share
 
 
 def by_person(name: str) -> bool:

@@ -385,3 +385,7 @@ def _check_options(item: ITEM) -> list[str]:
     if lows > budget["total"] or (budget["exact"] and highs < budget["total"]):
         problems.append("the bounds of the options do not fit the total")
     return problems
+
+
+def deciding(item: ITEM) -> float:
+    return 60 + (6 if item["form"] == "picks" else 12) * len(item["options"])

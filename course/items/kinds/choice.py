@@ -75,3 +75,7 @@ def check(item: ITEM, key: KEY) -> list[str]:
     if item["select"] == "many" and (set(credits) - {0, 1} or len(set(credits)) < 2):
         problems.append("with `select: many` credits are 1 or 0, and both occur")
     return problems
+
+
+def deciding(item: ITEM) -> float:
+    return 30 if item["select"] == "one" else 10 * len(item["options"])

@@ -199,3 +199,8 @@ def allowance(part: QuantityKey, value: float | None = None) -> float:
     if "absolute" in part:
         return part["absolute"]
     return abs(part["value"] if value is None else value) * part.get("tolerance", 0.01)
+
+
+def deciding(item: ITEM) -> float | None:
+    # Only the author knows how long it takes to write code.
+    return None if item.get("computed") else 45 * len(item["quantities"])

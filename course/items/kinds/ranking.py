@@ -81,3 +81,7 @@ def check(item: ITEM, key: KEY) -> list[str]:
     if not 0 <= key.get("top", 0) < len(shown):
         problems.append("`top` names fewer cards than there are")
     return problems
+
+
+def deciding(item: ITEM) -> float:
+    return 12 * len(item["cards"])

@@ -334,3 +334,12 @@ def _key(item: ITEM, key: KEY) -> list[str]:
     if not 0 <= key["band"]["low"] < key["band"]["high"] <= 1:
         problems.append("band: low lies below high, both between 0 and 1")
     return problems
+
+
+def deciding(item: ITEM) -> float:
+    return 20 * item["steps"]
+
+
+def met(item: ITEM) -> float:
+    """The share of a story's words that one play meets: its steps among all nodes."""
+    return min(1.0, item["steps"] / len(item["nodes"]))
