@@ -124,6 +124,15 @@ def pick_by_keys(bench: Bench, card: Card) -> None:
     bench.keys("Space", "Tab", "Space")
 
 
+def group_by_keys(bench: Bench, card: Card) -> None:
+    """The first person to the second team by its figure, the next by the buttons of the card."""
+    bench.tab_to(".fw-group-chip")
+    bench.keys("2", "ArrowLeft", "Enter")
+    expect(card.root.locator(".fw-group-card :focus")).to_have_count(1)
+    bench.keys("Enter")
+    expect(bench.focused()).to_have_class("fw-group-chip")
+
+
 def play_by_keys(bench: Bench, card: Card) -> None:
     """To an ending, by the first choice that is open each time."""
     bench.tab_to(".fw-story-begin")
@@ -212,6 +221,7 @@ BY_KEYS = {
     "text": write_by_keys,
     "allocation-amounts": spread_by_keys,
     "allocation-picks": pick_by_keys,
+    "grouping": group_by_keys,
     "story": play_by_keys,
     "memo": fill_in_by_keys,
     "memo-slides": build_slides_by_keys,
@@ -942,6 +952,7 @@ TRY = {
     "text": (".fw-writing", []),
     "allocation-amounts": (".fw-alloc-number, .fw-alloc-slider, .fw-alloc-step", []),
     "allocation-picks": (".fw-tick", []),
+    "grouping": (".fw-group-to", []),
     "story": (".fw-story-choice, .fw-story-end .fw-button", []),
     "memo": (".fw-slot :is(input, textarea)", []),
     "memo-slides": (".fw-slot :is(input, textarea), .fw-slide-head input", []),

@@ -34,6 +34,7 @@ SORTS = {
     "allocation-amounts": lambda item: item["kind"] == "allocation" and item["form"] == "amounts",
     "allocation-blend": lambda item: item["kind"] == "allocation" and "blend" in item,
     "allocation-picks": lambda item: item["kind"] == "allocation" and item["form"] == "picks",
+    "grouping": lambda item: item["kind"] == "grouping",
     "story": lambda item: item["kind"] == "story",
     "memo": lambda item: item["kind"] == "memo" and item["form"] == "memo",
     "memo-slides": lambda item: item["kind"] == "memo" and item["form"] == "slides",
@@ -47,6 +48,7 @@ PARTS = {
     "estimate": "quantities",
     "text": "rubric",
     "allocation": "options",
+    "grouping": "people",
     "story": "nodes",
     "memo": "slots",
 }
@@ -123,6 +125,9 @@ def _events(kind: str, answer: Any) -> Iterator[dict[str, Any]]:
             yield {"type": "amount", "option": option, "amount": amount}
         for option in answer.get("picked", []):
             yield {"type": "pick", "option": option, "on": True}
+    elif kind == "grouping":
+        for person, team in answer["moves"].items():
+            yield {"type": "move", "person": person, "team": team}
     elif kind == "story":
         yield {"type": "begin"}
         for step in answer["path"]:
