@@ -118,7 +118,7 @@ function drawMeter(ctx) {
 /** The order that the weights give to the cases, as Python worked it out; it moves with them. */
 function drawOrder(ctx) {
   const { h, view } = ctx;
-  const title = h("h4", { class: "fw-alloc-order-title", id: ctx.uid("order"), text: view.blend.label });
+  const title = h("p", { class: "fw-alloc-order-title", id: ctx.uid("order"), text: view.blend.label });
   const list = h("ol", { class: "fw-alloc-order-list", role: "list", "aria-labelledby": title.id });
   const none = h("p", { class: "fw-hint", text: "Give a source some weight: its order appears here." });
   const spoken = h("div", { class: "fw-hidden", "aria-live": "polite" });
