@@ -16,6 +16,7 @@ from course.items.kinds._common import ids
 from course.items.kinds.allocation import ITEM, KEY, Naive, bounds, costs, count, one, shares, step
 from course.items.numbers import say
 from course.items.types import Answer, Note
+from course.scoring import _order
 from course.scoring._common import by_trait, note
 from course.scoring.models import fit, model, worth, worth_of_equal
 
@@ -38,7 +39,8 @@ def fraction(item: ITEM, key: KEY, answer: Answer) -> float:
 def score(item: ITEM, key: KEY, answer: Answer, reveal: bool) -> tuple[float, list[Note]]:
     got = fraction(item, key, answer)
     notes = _closest(item, key, answer, got)
-    mine, best = shares(item, answer), shares(item, key["model"])
+    # Another split that is worth as much as the stored one is no worse in any of its parts.
+    mine, best = shares(item, answer), shares(item, answer if got >= 1 else key["model"])
     value = _Values(item, key)
     for option in item["options"]:
         name = option["id"]
@@ -171,8 +173,13 @@ def debrief(item: ITEM, key: KEY, answer: Answer, reveal: bool) -> str:
         f"The same share for everything: {_number(stored['equal'])}. "
         f"The best found: {_number(stored['value'])}{_proof(key)}.</p>"
     ]
-    table = _pick_tables if item["form"] == "picks" else _amount_table
-    parts.append(table(item, value, mine, best, reveal))
+    if "blend" in item:
+        # The worth of an order moves in steps: what one more unit would add says little here.
+        truth = key["valuation"]["parameters"].get("truth") if reveal else None
+        parts.append(_order.table(item["blend"], mine, best, truth))
+    else:
+        table = _pick_tables if item["form"] == "picks" else _amount_table
+        parts.append(table(item, value, mine, best, reveal))
     if reveal:
         if stored.get("multiplier"):
             parts.append(

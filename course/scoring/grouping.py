@@ -9,6 +9,7 @@ the charts are beaten in all four figures would be simpler, and says too little:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from math import sqrt
@@ -23,6 +24,7 @@ from course.items.kinds.grouping import (
     Chart,
     Design,
     Figures,
+    Work,
     chart,
     figures,
     seen,
@@ -114,8 +116,52 @@ def score(item: ITEM, key: KEY, answer: Answer, reveal: bool) -> tuple[float, li
         # A figure is well minded when it comes within a tenth of its scale of the tuned chart's.
         over = (mine[name] - key["tuned"][name]) / usual[name]
         credit = 1.0 if over <= 0.1 + NEAR else 0.5 if over <= 0.25 + NEAR else 0.0
-        notes.append(note(name, title, credit, key["figures"][name]))
+        # What the author says of a figure tells how to mend it, so it waits until it is mended.
+        said = _own(item, now, name)
+        notes.append(
+            note(name, title, credit, said + key["figures"][name] * (credit == 1 or reveal))
+        )
     return got, notes
+
+
+def _own(item: ITEM, now: Chart, name: str) -> str:
+    """What makes a figure of this chart what it is, as HTML."""
+    if name == "span":
+        size = Counter(now.values())
+        off = [(team, kind.beyond(team, size[team["id"]])) for team in item["teams"]]
+        parts = [
+            f"{team['lead']} has {abs(by)} too {'many' if by > 0 else 'few'}"
+            for team, by in off
+            if by
+        ]
+        none = "Every lead has as many people as he or she can lead."
+    elif name == "crossings":
+        names = {person["id"]: person["name"] for person in item["people"]}
+        lone = Counter(person for work in item["work"] for person in _lone(work, now)).most_common(
+            3
+        )
+        parts = [
+            f"{names[person]} sits apart from everybody else on {n} items" for person, n in lone
+        ]
+        none = "No piece of work changes hands."
+    elif name == "risk":
+        alone = [system for system in item["systems"] if kind.exposed(system, now)]
+        parts = [f"without a stand-in near: {', '.join(one['label'] for one in alone)}"] * bool(
+            alone
+        )
+        none = "No system is without somebody near who could stand in."
+    else:
+        moved = sum(now[person["id"]] != person["team"] for person in item["people"])
+        parts = [f"{moved} {'person gets' if moved == 1 else 'people get'} another lead"]
+        none = ""
+    said = f"{'; '.join(parts)}." if parts else none
+    return f"<p>{escape(said[:1].upper() + said[1:])}</p>"
+
+
+def _lone(work: Work, now: Chart) -> list[str]:
+    """Who of a piece of work has nobody else of it in the team."""
+    here = Counter(now[person] for person in work["people"])
+    return [person for person in work["people"] if here[now[person]] == 1]
 
 
 # ------------------------------------------------------------------ named designs

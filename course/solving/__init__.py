@@ -16,11 +16,16 @@ from course.items.kinds.allocation import Best
 from course.items.types import Answer
 from course.scoring.checks import check_valuation
 from course.scoring.models import model, worth, worth_of_equal
-from course.solving import charts, picks, search, separable
+from course.solving import charts, every, picks, search, separable
 from course.solving._types import SolveError
 
 DIGITS = 9  # of what is written: enough for `course check` to find it again
-SOLVERS = {"picks": picks.solve, "separable": separable.solve, "search": search.solve}
+SOLVERS = {
+    "picks": picks.solve,
+    "separable": separable.solve,
+    "every": every.solve,
+    "search": search.solve,
+}
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,24 @@ def test_arrow_keys_steppers_and_slider_do_the_same(bench: Bench) -> None:
     assert bench.page.evaluate("leaked") == []
 
 
+def test_the_order_of_the_weights_moves_with_them_and_is_said(bench: Bench) -> None:
+    card = bench.show("allocation-blend")
+    blend, parts = card.exercise.item["blend"], card.exercise.parts()
+    order = card.root.get_by_role("region", name=blend["label"])
+    expect(order).to_contain_text("Give a source some weight")
+    for place in (0, len(parts) - 1):
+        card.root.get_by_role("spinbutton").nth(0).fill("0")
+        card.root.get_by_role("spinbutton").nth(place).fill(str(budget(card)[0]))
+        ranks = blend["ranks"][parts[place]["id"]]
+        first = blend["cases"][ranks.index(min(ranks))]
+        rows = order.get_by_role("listitem")
+        expect(rows).to_have_count(len(ranks))
+        expect(rows.first).to_have_text(f"1{first}")
+        expect(order.locator("[aria-live=polite]")).to_contain_text(f"1 {first}")
+        card.root.get_by_role("spinbutton").nth(place).fill("0")
+    expect(order.get_by_role("listitem")).to_have_count(0)
+
+
 def test_over_the_budget_says_so_and_cannot_be_checked(bench: Bench) -> None:
     card = bench.show("allocation-amounts", "practice")
     total, unit = budget(card)

@@ -111,10 +111,10 @@ def write_by_keys(bench: Bench, card: Card) -> None:
 
 
 def spread_by_keys(bench: Bench, card: Card) -> None:
-    left = card.exercise.item["budget"]["total"]
+    left = total = card.exercise.item["budget"]["total"]
     bench.tab_to(".fw-alloc-number")
     for place, option in enumerate(card.exercise.parts()):
-        amount = min(left, option["most"])
+        amount = min(left, option.get("most", total))
         left -= amount
         bench.keys(*str(amount), *(["Tab", "Tab"] if place < card.parts - 1 else []))
 
@@ -220,6 +220,7 @@ BY_KEYS = {
     "estimate": enter_by_keys,
     "text": write_by_keys,
     "allocation-amounts": spread_by_keys,
+    "allocation-blend": spread_by_keys,
     "allocation-picks": pick_by_keys,
     "grouping": group_by_keys,
     "story": play_by_keys,
@@ -713,6 +714,8 @@ def change_something(card: Card, turn: int) -> None:
         root.locator(".fw-number").last.fill(f"{turn + 1}2.5")
     elif kind == "story":
         root.locator(".fw-story-begin, .fw-story-choice").first.click()
+    elif kind == "grouping":
+        root.locator(".fw-group-chip").nth(turn).press("2")
     elif len(card.exercise.item.get("axes", [])) == 1:
         root.locator(".fw-tray .fw-tile").first.press("1")
     else:
@@ -951,6 +954,7 @@ TRY = {
     "estimate": (".fw-number", []),
     "text": (".fw-writing", []),
     "allocation-amounts": (".fw-alloc-number, .fw-alloc-slider, .fw-alloc-step", []),
+    "allocation-blend": (".fw-alloc-number, .fw-alloc-slider, .fw-alloc-step", []),
     "allocation-picks": (".fw-tick", []),
     "grouping": (".fw-group-to", []),
     "story": (".fw-story-choice, .fw-story-end .fw-button", []),

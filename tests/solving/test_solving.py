@@ -20,7 +20,7 @@ from course.items.kinds.grouping import figures
 from course.scoring import allocation
 from course.scoring import grouping as grouping_scores
 from course.scoring.models import worth
-from course.solving import SolveError, charts, search, solve, solve_file
+from course.solving import SolveError, charts, every, search, solve, solve_file
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ["a", "b", "c", "d"]
@@ -136,6 +136,36 @@ def test_the_search_finds_what_is_known_and_claims_no_proof() -> None:
         assert got >= 0.97 * asked["best"]["value"]
         assert found.bound is None
         assert "not proven" in found.method
+
+
+def blend(**budget: Any) -> tuple[Any, Any]:
+    """Three sources that rank four cases; the first is right, so any lead of it is the best."""
+    ranks = {"a": [1, 2, 3, 4], "b": [2, 1, 4, 3], "c": [4, 3, 2, 1]}
+    item = {
+        "kind": "allocation",
+        "form": "amounts",
+        "budget": {"total": 10.0, "unit": "points", "exact": True, **budget},
+        "options": [{"id": name, "text": name} for name in ranks],
+    }
+    return item, {"model": "agreement", "parameters": {"options": ranks, "truth": [9, 5, 2, 1]}}
+
+
+def test_every_split_is_tried_and_of_equals_the_one_in_their_midst_is_taken() -> None:
+    item, valuation = blend()
+    found = every.solve(item, valuation)
+    assert worth(item, valuation, found.answer) == found.bound == pytest.approx(100)
+    assert found.method == "all 66 splits tried"
+    alone = {"amounts": {"a": 10.0}}
+    assert worth(item, valuation, alone) == pytest.approx(100)
+    assert found.answer["amounts"]["a"] < 10, "the corner is as good and not typical"
+
+
+def test_a_budget_that_need_not_be_spent_has_more_splits_and_a_fine_one_too_many() -> None:
+    item, valuation = blend(exact=False)
+    assert every.solve(item, valuation).method == "all 285 splits tried"
+    item, valuation = blend(step=0.02)
+    with pytest.raises(SolveError, match="larger steps"):
+        every.solve(item, valuation)
 
 
 def test_solvers_agree_with_the_keys_of_the_course() -> None:

@@ -16,6 +16,7 @@ from typing import Any, Literal, NotRequired, cast
 from typing_extensions import TypedDict
 
 from course.items import types
+from course.items.kinds import _blend
 from course.items.kinds._common import duplicates, ids, known, listing, mapping, same_ids
 from course.items.numbers import say
 from course.items.types import Answer, AnswerError, Event, EventError, Line, Md
@@ -75,6 +76,7 @@ class ITEM(types.Item):
     budget: Budget
     facts: NotRequired[list[Fact]]
     totals: NotRequired[list[Total]]
+    blend: NotRequired[_blend.Blend]
     options: list[Option]
 
 
@@ -270,6 +272,9 @@ def present(item: ITEM, answer: Answer) -> dict[str, Any]:
     used = spent(item, answer)
     left = tidy(budget["total"] - used)
     held = conflicts(item, answer)
+    shown = (
+        {"order": _blend.ordered(item["blend"], shares(item, answer))} if "blend" in item else {}
+    )
     return {
         "spent": used,
         "left": left,
@@ -281,6 +286,7 @@ def present(item: ITEM, answer: Answer) -> dict[str, Any]:
             }
             for total in item.get("totals", [])
         ],
+        **shown,
     }
 
 
@@ -324,6 +330,9 @@ def check(item: ITEM, key: KEY) -> list[str]:
     for total in item.get("totals", []):
         if total["fact"] not in facts:
             problems.append(f"the total {total['label']!r} names a fact that is not there")
+    if "blend" in item:
+        valued = key["valuation"]["parameters"].get("options")
+        problems += _blend.check(item["blend"], shown, valued)
     if problems:
         return problems  # a split cannot be read against options that are broken
     if len(key["naive"]) < 2 or duplicates(ids(key["naive"])):

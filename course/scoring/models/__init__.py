@@ -21,7 +21,7 @@ from course.scoring.models._fit import fit
 MODELS: tuple[str, ...] = tuple(
     sorted(p.stem for p in Path(__file__).parent.glob("*.py") if not p.stem.startswith("_"))
 )
-Shape = Literal["picks", "separable", "search"]
+Shape = Literal["picks", "separable", "every", "search"]
 Amounts = Mapping[str, float]
 
 

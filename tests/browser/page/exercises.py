@@ -32,6 +32,7 @@ SORTS = {
     "estimate": lambda item: item["kind"] == "estimate" and not item.get("computed"),
     "text": lambda item: item["kind"] == "text",
     "allocation-amounts": lambda item: item["kind"] == "allocation" and item["form"] == "amounts",
+    "allocation-blend": lambda item: item["kind"] == "allocation" and "blend" in item,
     "allocation-picks": lambda item: item["kind"] == "allocation" and item["form"] == "picks",
     "grouping": lambda item: item["kind"] == "grouping",
     "story": lambda item: item["kind"] == "story",

@@ -15,16 +15,19 @@ function count(number, unit) {
 export function draw(ctx) {
   const bar = drawMeter(ctx);
   const body = ctx.view.form === "picks" ? drawPicks(ctx) : drawAmounts(ctx);
-  const root = ctx.h("div", { class: "fw-alloc", "data-form": ctx.view.form }, bar.node, body.node);
+  const order = ctx.view.blend && drawOrder(ctx);
+  const root = ctx.h("div", { class: "fw-alloc", "data-form": ctx.view.form }, bar.node, body.node, order?.node);
   ctx.el.replaceChildren(root);
   const unpin = ctx.pin(bar.node, root);
   return {
     update() {
       body.update();
       bar.update(body.parts());
+      order?.update();
     },
     end() {
       unpin();
+      order?.end();
       bar.end();
     },
   };
@@ -105,6 +108,46 @@ function drawMeter(ctx) {
         problems.replaceChildren(...lines.map((line) => h("p", {}, ctx.icon("alert"), h("span", { text: line }))));
       }
       speak([now, ...lines].join(". "));
+    },
+    end: () => clearTimeout(timer),
+  };
+}
+
+// ------------------------------------------------------------------ a blended order
+
+/** The order that the weights give to the cases, as Python worked it out; it moves with them. */
+function drawOrder(ctx) {
+  const { h, view } = ctx;
+  const title = h("p", { class: "fw-alloc-order-title", id: ctx.uid("order"), text: view.blend.label });
+  const list = h("ol", { class: "fw-alloc-order-list", role: "list", "aria-labelledby": title.id });
+  const none = h("p", { class: "fw-hint", text: "Give a source some weight: its order appears here." });
+  const spoken = h("div", { class: "fw-hidden", "aria-live": "polite" });
+  const rows = new Map(
+    view.blend.cases.map((text) => {
+      const place = h("span", { class: "fw-alloc-place" });
+      return [text, { place, node: h("li", {}, place, h("span", { html: ctx.inline(text) })) }];
+    }),
+  );
+  let drawn = null;
+  let timer = 0;
+
+  return {
+    node: h("section", { class: "fw-alloc-order", "aria-labelledby": title.id }, title, list, none, spoken),
+    update() {
+      const order = ctx.state.shown?.order ?? [];
+      const now = JSON.stringify(order);
+      if (now === drawn) return;
+      none.hidden = order.length > 0;
+      list.hidden = !order.length;
+      for (const { place, text } of order) rows.get(text).place.textContent = place;
+      const nodes = order.map(({ text }) => rows.get(text).node);
+      ctx.glide(nodes, () => list.replaceChildren(...nodes));
+      clearTimeout(timer);
+      if (drawn !== null && order.length) {
+        const first = order.slice(0, 3).map(({ place, text }) => `${place} ${ctx.plain(text)}`);
+        timer = setTimeout(() => (spoken.textContent = `${view.blend.label}: ${first.join(", ")}`), CALM);
+      }
+      drawn = now;
     },
     end: () => clearTimeout(timer),
   };
