@@ -1,7 +1,7 @@
 """What ten first moves of a new vice president are worth: a small simulated half-year.
 
-A teaching model; every coefficient is invented, except that the tray sees 82 % of the specifications
-(`approvals_log`). Week by week specifications arrive, most of them wait in the vice president's tray,
+A teaching model; every coefficient is invented, except how many specifications there are and how many
+pass the tray (`approvals_log`). Week by week specifications arrive, most of them wait in the vice president's tray,
 and what leaves it becomes value: more from able people, less where other departments block it or where
 it was for the wrong customer. A move takes hours from the tray in the weeks in which it is made, and
 changes what follows. Its effect is the mean over 200 half-years with the move, less the same half-years
@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from random import Random
 
 WEEKS, SEEDS = 26, 200
-ARRIVE = 12.0  # specifications a week
-IN_TRAY = 0.82  # of them, through the tray
-HOURS, EACH = 7.6, 0.75  # the vice president's hours for the tray a week; hours a specification
-WORTH = 7.0  # $k of a specification that is delivered in time, is right, and blocked by nobody
+ARRIVE = 6.8  # specifications a week: 354 in 2025
+IN_TRAY = 0.84  # of them, through the tray, in 2025
+HOURS, EACH = 7.85, 4 / 3  # the vice president's hours for the tray a week; hours a specification
+WORTH = 12.0  # $k of a specification that is delivered in time, is right, and blocked by nobody
 WAIT = 0.10  # of its worth is lost for each week in the tray
 
 
@@ -72,7 +72,7 @@ def half_year(seed: int, move: Move | None) -> float:
     draws = [(luck.gauss(0, 1), luck.gauss(0, 1)) for _ in range(WEEKS)]
     strength = 1 + (move.spread * luck.uniform(-1, 1) if move else 0)
     at = luck.random()
-    skill, trust, queue, total = 0.5, 0.45, 6.0, 0.0
+    skill, trust, queue, total = 0.5, 0.45, 3.4, 0.0
     for week, (many, good) in enumerate(draws):
         busy = move.hours / move.weeks if move and week < move.weeks else 0.0
         done = bool(move) and week >= move.weeks
@@ -84,7 +84,7 @@ def half_year(seed: int, move: Move | None) -> float:
                 skill += move.skill_once * strength
                 total += move.once * strength
         share = IN_TRAY - (move.tray if done and move else 0.0)
-        came = max(0.0, ARRIVE + 2 * many)
+        came = max(0.0, ARRIVE + 1.1 * many)
         queue += came * share
         # A fifth of the hours of a move would have gone into the tray.
         read = min(queue, max(0.0, HOURS - busy / 5) / EACH)
