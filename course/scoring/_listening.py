@@ -29,6 +29,6 @@ def debrief(item: Any, answer: Answer) -> str:
     ):
         at = str(heard.index(option["id"]) + 1) if option["id"] in heard else "not heard"
         rows.append([row_head(option["text"]), left(at), left(option["told"])])
-    head = ["", "Heard as", item["listening"]["label"]]
+    head = ["", "Heard", item["listening"]["label"]]
     caption = "In the order in which you listened, and what the others would have told"
     return f"<p>{escape(said)}</p>" + table(caption, head, rows, words=3)

@@ -132,7 +132,7 @@ function factList(ctx, option, facts, most) {
   const { h } = ctx;
   return h(
     "dl",
-    { class: "fw-alloc-facts", id: ctx.uid("facts") },
+    { class: "fw-alloc-facts", id: ctx.uid("facts"), "data-many": facts.length > 5 ? "yes" : "no" },
     facts.map((fact) => {
       const value = figure(option, fact);
       const words = fact.unit && fact.unit !== "%" && typeof value !== "string";
@@ -262,7 +262,8 @@ function drawAmounts(ctx) {
     const facts = columns.length ? factList(ctx, option, columns, most) : null;
     const detail = option.detail && h("div", { class: "fw-prose fw-alloc-detail", html: option.detail });
     const told = option.told !== undefined && drawTold(ctx);
-    const bounds = least > 0 ? `${format(least)} to ${count(high, unit)}` : high < total ? `At most ${count(high, unit)}` : "";
+    let bounds = least > 0 ? `${format(least)} to ${count(high, unit)}` : high < total ? `At most ${count(high, unit)}` : "";
+    if (told) bounds += `${bounds && ", of which "}${count(step, unit)} ${bounds ? "" : "is "}spent for good`;
     const row = {
       id: option.id,
       name,
@@ -300,7 +301,6 @@ function drawAmounts(ctx) {
         `${view.listening.do} · ${count(step, unit)}`,
         h("span", { class: "fw-hidden", text: `: ${name}` }),
       );
-    const kept = told && h("p", { class: "fw-hint fw-alloc-kept", text: `${count(step, unit)} is spent for good` });
 
     function hear() {
       if (ctx.locked || row.heard()) return;
@@ -321,7 +321,7 @@ function drawAmounts(ctx) {
         facts,
         told && told.node,
       ),
-      h("div", { class: "fw-alloc-give" }, listen, scale.node, kept),
+      h("div", { class: "fw-alloc-give" }, listen, scale.node),
       note,
     );
     row.update = () => {
@@ -332,7 +332,7 @@ function drawAmounts(ctx) {
       const words = ctx.state.shown?.told?.[option.id];
       listen.hidden = heard;
       listen.setAttribute("aria-disabled", String(ctx.locked));
-      scale.node.hidden = kept.hidden = !heard;
+      scale.node.hidden = !heard;
       told.set(heard, words);
       if (asked === option.id && heard && words !== undefined) {
         asked = "";
