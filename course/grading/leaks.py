@@ -394,6 +394,8 @@ def _allowed(item: Any, key: Any, answer: Mapping[str, Any] | None) -> Iterator[
         yield key["cards"][name]["why"]
     for name in [*answer.get("picked", []), *answer.get("amounts", {})]:
         yield key["options"][name]["why"]
+    for name in answer.get("dials", {}):
+        yield from _strings(key["dials"][name])
     for naive in key.get("naive", []):
         if _alike(item, naive["answer"], answer) >= 0.5:
             yield naive["why"]

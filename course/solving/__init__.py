@@ -15,7 +15,7 @@ from course.items.kinds import allocation, grouping
 from course.items.kinds.allocation import Best
 from course.items.types import Answer
 from course.scoring.checks import check_valuation
-from course.scoring.models import model, worth, worth_of_equal
+from course.scoring.models import misfit, model, worth, worth_of_equal
 from course.solving import charts, every, picks, search, separable
 from course.solving._types import SolveError
 
@@ -55,8 +55,8 @@ def solve(item: Any, key: Any) -> Solved:
     """The best answer of an item by its key's model. Raises SolveError."""
     valuation = key["valuation"]
     used = model(valuation["model"])
-    if item["form"] not in used.FORMS:
-        raise SolveError(f"model {valuation['model']!r} does not value {item['form']}")
+    if problem := misfit(item, valuation):
+        raise SolveError(problem)
     found = SOLVERS[used.SHAPE](item, valuation)
     answer = allocation.clean(item, found.answer)
     undone = allocation.missing(item, answer)
@@ -155,8 +155,12 @@ def _put(data: Any, name: str, value: Any, before: str) -> None:
 def _flow(answer: Answer) -> Any:
     from ruamel.yaml.comments import CommentedMap
 
-    (name, whole), *_ = answer.items()
-    return CommentedMap({name: _flowing(whole)})
+    made = CommentedMap()
+    for name, whole in answer.items():
+        if name == "heard":
+            continue  # an answer in a key does not claim an order of listening
+        made[name] = _flowing(whole)
+    return made
 
 
 def _flowing(whole: Any) -> Any:

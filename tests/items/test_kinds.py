@@ -28,6 +28,8 @@ JSON = st.recursive(
                     "text",
                     "amounts",
                     "picked",
+                    "heard",
+                    "dials",
                     "columns",
                     "index",
                     "rows",
@@ -110,6 +112,14 @@ def events(item: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
                 "type": st.just("amount"),
                 "option": name,
                 "amount": st.integers(-3, 20) | st.floats() | st.just(True) | st.none(),
+            }
+        )
+        | st.fixed_dictionaries(
+            {
+                "type": st.sampled_from(["listen", "dial"]),
+                "option": name,
+                "dial": st.sampled_from(["depth", "bar", "nothing"]),
+                "value": st.integers(-3, 90) | st.floats() | st.just(True) | st.none(),
             }
         ),
         "memo": memo_events(item) if item["kind"] == "memo" else st.nothing(),

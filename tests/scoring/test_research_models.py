@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course.scoring import allocation
-from course.scoring.allocation import _signed
+from course.scoring._tables import signed
 from course.scoring.models import agreement, information
 
 
@@ -156,5 +156,5 @@ def test_parameters_out_of_range_are_named() -> None:
 
 
 def test_a_next_unit_that_takes_away_is_shown_with_a_minus() -> None:
-    assert _signed(1.25).startswith("+1.2")
-    assert _signed(-1.25).startswith("−1.2")
+    assert signed(1.25).startswith("+1.2")
+    assert signed(-1.25).startswith("−1.2")
