@@ -103,7 +103,7 @@ def test_only_the_cards_open_by_themselves_and_run_all_records_nothing(
 
 
 def test_the_card_follows_and_survives_a_restart(folder: Path, page: Page) -> None:
-    run(page, "look", "worked")
+    run(page, "look", "worked", "frame")
     write(page, OWN, solution(OWN))
     run(page, OWN)
     said = shown(page, OWN)
