@@ -39,6 +39,7 @@ def check_all(root: Path) -> list[str]:
         problems += check_takeaways(root)
         problems += check_readability(root)
         problems += check_workload(root, banks)
+        problems += check_dollars(root)
         problems += check_keys(banks)
         problems += check_release(root)
     return problems
@@ -219,6 +220,13 @@ def check_workload(root: Path, banks: dict[str, Bank]) -> list[str]:
     from course.workload import check
 
     return check(root, banks)
+
+
+def check_dollars(root: Path) -> list[str]:
+    """No two prices of a notebook's paragraph become a formula."""
+    from course.dollars import check
+
+    return check(root)
 
 
 def check_keys(banks: dict[str, Bank]) -> list[str]:

@@ -201,7 +201,7 @@ def check() -> None:
 def solve(
     item: Annotated[Path, typer.Argument(help="The item's file: FOLDER/items/ID.yaml.")],
 ) -> None:
-    """Find the best answer of an allocation and write it, with its proof, into the key."""
+    """Find the best answer of an allocation or a grouping and write it, with its proof, into the key."""
     from course.items.bank import BankError
     from course.scoring.models import UnknownModel
 
@@ -216,14 +216,8 @@ def solve(
         solved = solve_file(item)
     except (SolveError, BankError, UnknownModel) as error:
         _stop(error)
-    best = solved.best
-    rows = [[name, f"{value:.6g}"] for name, value in best.items() if not isinstance(value, str)]
-    span = best["value"] - best["equal"]
-    rows += [
-        [f"naive: {name}", f"{value:.6g}  ({max(0, (value - best['equal']) / span):.0%})"]
-        for name, value in solved.naive.items()
-    ]
-    _table(best["method"], ["", "Value"], rows)
+    method, rows = solved.report()
+    _table(method, ["", "Value"], rows)
 
 
 @app.command("record-keys")

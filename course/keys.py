@@ -4,7 +4,8 @@
 Fernwick's tables. For a `table` it defines `tables()`: DataFrames, "model" and one for each
 named mistake; they are written into `ID.key.yaml`, between `tables:` and the next field. For
 an `estimate` it defines `numbers()`: for each quantity the value by name, "value" for the
-right one and else the mistake's id; these are authored by hand and only compared.
+right one and else the mistake's id; for a `ranking` it defines `effects()`: a number for each card.
+These are authored by hand and only compared.
 """
 
 from __future__ import annotations
@@ -61,6 +62,8 @@ def differences(bank: Bank) -> Iterator[str]:
             if item["kind"] == "table":
                 if _block(tables(path, item)) != _block(_fields(bank.keys[name])["tables"]):
                     yield f"{where}: not what {path.name} gives: run `course record-keys`"
+            elif item["kind"] == "ranking":
+                yield from (f"{where}: {said}" for said in _effects(path, bank.keys[name]))
             else:
                 yield from (f"{where}: {said}" for said in _numbers(path, bank.keys[name]))
         except RecordError as error:
@@ -94,6 +97,16 @@ def _numbers(path: Path, key: Key) -> Iterator[str]:
                 yield f"{quantity}: {name} is missing in {where}"
             elif not math.isclose(stated[name], values[name], rel_tol=5e-4, abs_tol=5e-4):
                 yield f"{quantity}: {name} is {stated[name]:g}, and {path.name} gives {values[name]:.6g}"
+
+
+def _effects(path: Path, key: Key) -> Iterator[str]:
+    stated: dict[str, float] = _fields(key).get("effects", {})
+    made = _run(path, "effects")
+    for card in sorted(stated.keys() | made.keys()):
+        if card not in stated or card not in made:
+            yield f"effects: {card} is missing in {path.name if card not in made else 'the key'}"
+        elif not math.isclose(stated[card], made[card], rel_tol=5e-4, abs_tol=5e-3):
+            yield f"effects: {card} is {stated[card]:g}, and {path.name} gives {made[card]:.6g}"
 
 
 def _run(path: Path, function: str) -> dict[str, Any]:

@@ -47,6 +47,9 @@ _UNSEEN = frozenset(
         "between",
         "shared",
         "tags",
+        "type",
+        "part",
+        "check",
     }
 )
 

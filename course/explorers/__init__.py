@@ -24,6 +24,7 @@ NAMES: tuple[str, ...] = (
     "coverage",
     "peeking",
     "hiring_bar",
+    "decision_clock",
 )
 
 Values = dict[str, Any]

@@ -23,7 +23,7 @@ INTRO = (
 )
 NOTE = (
     "What you set is your assumption. The chances are worked out by formula, for two arms of one size and a share "
-    "of 18 % without the change, the technicians of Fernwick's test of the guided first job. Invented for teaching."
+    "of 18 % without the change. Invented for teaching."
 )
 LEFT_OUT = [
     "Weeks are alike: no novelty that wears off, no Monday that differs from a Friday.",

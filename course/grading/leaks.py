@@ -19,6 +19,7 @@ from typing import Any
 import yaml
 
 from course.items.bank import Bank
+from course.items.kinds.grouping import figures
 
 RUN = 6  # words in a row that are no coincidence
 LONG = 16  # characters of code in a line that are none either
@@ -393,6 +394,8 @@ def _allowed(item: Any, key: Any, answer: Mapping[str, Any] | None) -> Iterator[
         yield key["cards"][name]["why"]
     for name in [*answer.get("picked", []), *answer.get("amounts", {})]:
         yield key["options"][name]["why"]
+    for name in answer.get("dials", {}):
+        yield from _strings(key["dials"][name])
     for naive in key.get("naive", []):
         if _alike(item, naive["answer"], answer) >= 0.5:
             yield naive["why"]
@@ -405,6 +408,8 @@ def _allowed(item: Any, key: Any, answer: Mapping[str, Any] | None) -> Iterator[
             yield part.get("mistakes", {}).get(f"{axis}:{category}", "")
     if answer.get("rows"):
         yield from _of_table(key, answer)
+    if "moves" in answer:
+        yield from _allowed_of_chart(item, key, answer["moves"])
     yield from _allowed_of_story(item, key, answer.get("path", []))
     for name, value in answer.get("values", {}).items():
         number, part = value.get("number"), key["quantities"][name]
@@ -456,6 +461,23 @@ def _close_cell(cell: Any, want: Any, part: Mapping[str, Any]) -> bool:
         width = max(part.get("absolute", 0), abs(want) * part.get("tolerance", 0))
         return abs(cell - want) <= width * (1 + 1e-9)
     return bool(cell == want)
+
+
+def _allowed_of_chart(item: Any, key: Any, moves: Mapping[str, str]) -> Iterator[str]:
+    """Designs that a chart resembles, mistakes that are seen in it, figures as good as the tuned."""
+    chart = {person["id"]: moves.get(person["id"], person["team"]) for person in item["people"]}
+    for design in key["designs"]:
+        yield design["name"]  # a table names what charts by one idea come to
+        other = design["answer"]["moves"]
+        same = sum(other.get(person) == team for person, team in moves.items())
+        if same >= 0.6 * len(moves.keys() | other.keys()):
+            yield design["why"]
+    for mistake in key.get("mistakes", []):
+        if all(chart[person] == team for person, team in mistake["people"].items()):
+            yield from (mistake["name"], mistake["why"])
+    for name, value in figures(item, chart).items():
+        if value - key["tuned"][name] <= 0.1 * key["cloud"]["average"][name] + 1e-9:
+            yield key["figures"][name]
 
 
 def _allowed_of_story(item: Any, key: Any, path: list[Any]) -> Iterator[str]:

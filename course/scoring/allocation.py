@@ -6,7 +6,7 @@ author's side and stands in the key with its certificate, which `verify` holds.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from random import Random
 from typing import Any, cast
@@ -16,8 +16,18 @@ from course.items.kinds._common import ids
 from course.items.kinds.allocation import ITEM, KEY, Naive, bounds, costs, count, one, shares, step
 from course.items.numbers import say
 from course.items.types import Answer, Note
+from course.scoring import _dials, _listening, _order
 from course.scoring._common import by_trait, note
-from course.scoring.models import fit, model, worth, worth_of_equal
+from course.scoring._tables import number, percent, right, row_head, signed, table
+from course.scoring.models import (
+    fit,
+    fit_dials,
+    misfit,
+    model,
+    valued,
+    worth,
+    worth_of_equal,
+)
 
 RULE = (
     "Counted is what your split is worth by the exercise's model. "
@@ -29,6 +39,8 @@ CLOSE = 0.5  # from here on a split resembles a naive one
 
 def fraction(item: ITEM, key: KEY, answer: Answer) -> float:
     """Where the answer lies between the equal split and the best."""
+    if _dials.untouched(item, answer):
+        return 0.0  # a number that nobody has set is no decision, wherever its dial starts
     best = key["best"]
     span = best["value"] - best["equal"]
     got = (worth(item, key["valuation"], answer) - best["equal"]) / span
@@ -38,8 +50,10 @@ def fraction(item: ITEM, key: KEY, answer: Answer) -> float:
 def score(item: ITEM, key: KEY, answer: Answer, reveal: bool) -> tuple[float, list[Note]]:
     got = fraction(item, key, answer)
     notes = _closest(item, key, answer, got)
-    mine, best = shares(item, answer), shares(item, key["model"])
-    value = _Values(item, key)
+    # Another split that is worth as much as the stored one is no worse in any of its parts.
+    mine, best = shares(item, answer), shares(item, answer if got >= 1 else key["model"])
+    value = _Values(item, key, fit_dials(item, answer))
+    notes += _dials.notes(item, key, answer, value.dials, value.at(fit(item, mine)), reveal)
     for option in item["options"]:
         name = option["id"]
         low = bounds(item, name)[0] if item["form"] == "amounts" else 0.0
@@ -61,7 +75,7 @@ def _judge_pick(
 ) -> tuple[str, float | None]:
     unit = one(item["budget"]["unit"])
     density = value.per_cost(mine, name)
-    title = f"Worth {_number(density)} a {unit}"
+    title = f"Worth {number(density)} a {unit}"
     if not mine[name]:
         return f"Left out{' · belongs to the best set' if best[name] else ''} · {title}", None
     if best[name]:
@@ -103,7 +117,11 @@ def _judge_amount(
 
 
 def resemblance(item: ITEM, one: Answer, other: Answer) -> float:
-    """How much of two splits is the same: the shared part of what they spend, 0 to 1."""
+    """How much of two answers is the same: the shared part of what they spend, and near dials."""
+    return _same_way(item, one, other) * _dials.alike(item, one, other)
+
+
+def _same_way(item: ITEM, one: Answer, other: Answer) -> float:
     cost = costs(item)
     first, second = shares(item, one), shares(item, other)
     both = sum(cost[name] * min(first[name], second[name]) for name in cost)
@@ -124,8 +142,8 @@ def _closest(item: ITEM, key: KEY, answer: Answer, got: float) -> list[Note]:
     if much < CLOSE or got >= 1:
         return []
     said = (
-        f"<p>Of all rules of thumb, your split is closest to this one: {_percent(much)} of the "
-        "budget goes the same way.</p>"
+        "<p>Of all rules of thumb, your split is closest to this one: "
+        f"{percent(_same_way(item, answer, naive['answer']))} of the budget goes the same way.</p>"
     )
     return [note("", f"Close to: {naive['name']}", None, said + naive["why"])]
 
@@ -134,15 +152,18 @@ def _closest(item: ITEM, key: KEY, answer: Answer, got: float) -> list[Note]:
 
 
 class _Values:
-    """What parts of a split are worth, by the key's model."""
+    """What parts of a split are worth, by the key's model, with the dials as they stand."""
 
-    def __init__(self, item: ITEM, key: KEY) -> None:
-        self.item, self.valuation = item, key["valuation"]
+    def __init__(self, item: ITEM, key: KEY, dials: Mapping[str, float]) -> None:
+        self.item, self.valuation, self.dials = item, key["valuation"], dials
         self.unit = self.valuation["unit"]
-        self.model = model(self.valuation["model"])
 
     def of(self, amounts: Mapping[str, float]) -> float:
-        return self.model.value(self.valuation["parameters"], amounts)
+        return valued(self.valuation, amounts, self.dials)
+
+    def at(self, amounts: Mapping[str, float]) -> Callable[[Mapping[str, float]], float]:
+        """What these amounts are worth, by where the dials stand."""
+        return lambda dials: valued(self.valuation, amounts, dials)
 
     def part(self, amounts: Mapping[str, float], name: str) -> float:
         """What one option adds beside the others; a pick that was left: what it would add."""
@@ -162,25 +183,59 @@ class _Values:
 
 
 def debrief(item: ITEM, key: KEY, answer: Answer, reveal: bool) -> str:
-    value = _Values(item, key)
     mine, best = fit(item, shares(item, answer)), shares(item, key["model"])
+    values = {
+        "mine": _Values(item, key, fit_dials(item, answer)),
+        "best": _Values(item, key, fit_dials(item, key["model"])),
+    }
+    value = values["mine"]
     stored, unit = key["best"], value.unit
-    got = value.of(mine)
+    starts = "".join(f", at {count(dial['start'], dial['unit'])}" for dial in item.get("dials", []))
     parts = [
-        f"<p>Your split is worth <strong>{_number(got)} {escape(unit)}</strong>. "
-        f"The same share for everything: {_number(stored['equal'])}. "
-        f"The best found: {_number(stored['value'])}{_proof(key)}.</p>"
+        f"<p>Your split is worth <strong>{number(value.of(mine))} {escape(unit)}</strong>. "
+        f"The same share for everything{starts}: {number(stored['equal'])}. "
+        f"The best found: {number(stored['value'])}{_proof(key)}.</p>"
     ]
-    table = _pick_tables if item["form"] == "picks" else _amount_table
-    parts.append(table(item, value, mine, best, reveal))
+    if not _dials.untouched(item, answer):
+        parts.append(_dials.debrief(item, value.dials, value.at(mine), unit, reveal))
+        parts.append(_draws(item, values, {"mine": mine, "best": best}, reveal))
+    if "blend" in item:
+        # The worth of an order moves in steps: what one more unit would add says little here.
+        truth = key["valuation"]["parameters"].get("truth") if reveal else None
+        parts.append(_order.table(item["blend"], mine, best, truth))
+    else:
+        draw = _pick_tables if item["form"] == "picks" else _amount_table
+        parts.append(draw(item, values, mine, best, reveal))
+    parts.append(_listening.debrief(item, answer))
     if reveal:
         if stored.get("multiplier"):
             parts.append(
                 f"<p>At the best split one more {one(item['budget']['unit'])} would be worth about "
-                f"{_number(stored['multiplier'])}: that is the price of room in this budget.</p>"
+                f"{number(stored['multiplier'])}: that is the price of room in this budget.</p>"
             )
         parts.append(_naive_table(item, key, unit))
     return "".join(parts)
+
+
+def _draws(
+    item: ITEM,
+    values: Mapping[str, _Values],
+    amounts: Mapping[str, Mapping[str, float]],
+    reveal: bool,
+) -> str:
+    """What chance makes of the answer, where the model draws it and dials are part of it."""
+    valuation = values["mine"].valuation
+    draws = getattr(model(valuation["model"]), "draws", None)
+    if draws is None or not item.get("dials"):
+        return ""
+    shown = ["mine", "best"] if reveal else ["mine"]
+    made = [draws(valuation["parameters"], amounts[who], values[who].dials) for who in shown]
+    caption = f"{made[0][0]}: one alone, worth in {values['mine'].unit}"
+    rows = [
+        [row_head(escape(label)), *(right(escape(rows[at][1])) for _, rows in made)]
+        for at, (label, _) in enumerate(made[0][1])
+    ]
+    return table(caption, ["", "You", "Best"][: 1 + len(shown)], rows)
 
 
 def _proof(key: KEY) -> str:
@@ -192,7 +247,7 @@ def _proof(key: KEY) -> str:
 
 def _amount_table(
     item: ITEM,
-    value: _Values,
+    values: Mapping[str, _Values],
     mine: Mapping[str, float],
     best: Mapping[str, float],
     reveal: bool,
@@ -204,15 +259,15 @@ def _amount_table(
     rows = []
     for option in item["options"]:
         name = option["id"]
-        cells = _cells(value, mine, name, most, "mine")
+        cells = _cells(values["mine"], mine, name, most, "mine")
         if reveal:
-            cells += _cells(value, best, name, most, "best")
-        rows.append([_row_head(option["text"]), *cells])
+            cells += _cells(values["best"], best, name, most, "best")
+        rows.append([row_head(option["text"]), *cells])
     said = (
         "<p>Where the next unit adds more in one row than in another, moving a unit there pays. "
         "At the best split the rows that are not at a limit nearly agree.</p>"
     )
-    return _table(f"Worth in {value.unit}", head, rows) + said
+    return table(f"Worth in {values['mine'].unit}", head, rows) + said
 
 
 def _cells(
@@ -224,19 +279,20 @@ def _cells(
         f'<span style="width:{100 * amounts[name] / most:.0f}%"></span></span>'
     )
     return [
-        _right(f"{say(kind.tidy(amounts[name]))}{bar}"),
-        _right(_number(value.part(amounts, name))),
-        _right("at its limit" if added is None else _signed(added)),
+        right(f"{say(kind.tidy(amounts[name]))}{bar}"),
+        right(number(value.part(amounts, name))),
+        right("at its limit" if added is None else signed(added)),
     ]
 
 
 def _pick_tables(
     item: ITEM,
-    value: _Values,
+    values: Mapping[str, _Values],
     mine: Mapping[str, float],
     best: Mapping[str, float],
     reveal: bool,
 ) -> str:
+    value = values["mine"]
     unit = item["budget"]["unit"]
     options = {option["id"]: option["text"] for option in item["options"]}
     density = {name: value.per_cost(mine, name) for name in options}
@@ -252,10 +308,10 @@ def _pick_tables(
             f'<span class="fw-alloc-bar" data-whose="{"mine" if mine[name] else "best"}" aria-hidden="true">'
             f'<span style="width:{max(0, 100 * density[name] / top):.0f}%"></span></span>'
         )
-        cells = [say(costs(item)[name]), _number(value.part(mine, name)), _number(density[name])]
-        return [_row_head(options[name]), *map(_right, cells[:2]), _right(cells[2] + bar)]
+        cells = [say(costs(item)[name]), number(value.part(mine, name)), number(density[name])]
+        return [row_head(options[name]), *map(right, cells[:2]), right(cells[2] + bar)]
 
-    out = _table(
+    out = table(
         f"What you took, each beside the others, worth in {value.unit}",
         head,
         [row(name) for name in taken],
@@ -276,7 +332,7 @@ def _pick_tables(
         swap_out = [n for n in taken if not best[n]]
         swap_in = [n for n in left if best[n]]
         if swap_in:
-            out += _table(
+            out += table(
                 "Left out, and part of the best set", head, [row(name) for name in swap_in]
             )
         if swap_out:
@@ -293,53 +349,13 @@ def _naive_table(item: ITEM, key: KEY, unit: str) -> str:
         got = fraction(item, key, naive["answer"])
         rows.append(
             [
-                _row_head(escape(naive["name"])),
-                _right(_number(worth(item, key["valuation"], naive["answer"]))),
-                _right(_percent(got)),
+                row_head(escape(naive["name"])),
+                right(number(worth(item, key["valuation"], naive["answer"]))),
+                right(percent(got)),
             ]
         )
     head = ["", unit[:1].upper() + unit[1:], "Of the points"]
-    return _table("What rules of thumb would have earned", head, rows)
-
-
-def _table(caption: str, head: list[str], rows: list[list[str]]) -> str:
-    top = "".join(
-        f'<th scope="col"{_align(place)}>{escape(text)}</th>' if text else "<td></td>"
-        for place, text in enumerate(head)
-    )
-    body = "".join(f"<tr>{''.join(cells)}</tr>" for cells in rows)
-    return (
-        f"<table><caption>{escape(caption)}</caption>"
-        f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
-    )
-
-
-def _align(place: int) -> str:
-    return ' style="text-align:right"' if place else ""
-
-
-def _row_head(html: str) -> str:
-    return f'<th scope="row">{html}</th>'
-
-
-def _right(html: str) -> str:
-    return f'<td style="text-align:right">{html}</td>'
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
-
-
-def _signed(value: float) -> str:
-    """More or less: with some models the next unit takes away."""
-    return f"+{_number(value)}" if value >= 0 else f"−{_number(-value)}"
-
-
-def _number(value: float) -> str:
-    size = abs(value)
-    digits = 0 if size >= 100 else 1 if size >= 10 else 2
-    text = f"{value:,.{digits}f}"
-    return "0" if float(text.replace(",", "")) == 0 else text
+    return table("What rules of thumb would have earned", head, rows)
 
 
 # ------------------------------------------------------------------ checks and guessers
@@ -352,8 +368,8 @@ def verify(item: ITEM, key: KEY) -> list[str]:
     """
     valuation = key["valuation"]
     used = model(valuation["model"])
-    if item["form"] not in used.FORMS:
-        return [f"model {valuation['model']!r} does not value {item['form']}"]
+    if problem := misfit(item, valuation):
+        return [problem]
     problems = used.check(ids(item["options"]), valuation["parameters"])
     if problems:
         return problems
@@ -413,8 +429,20 @@ def neighbours(item: ITEM, answer: Answer) -> list[Answer]:
         for shift in shifts:
             moved = {n: kind.tidy(much[n] + shift.get(n, 0.0)) for n in names}
             if all(_within(item, name, amount) for name, amount in moved.items()):
-                found.append(kind.clean(item, {"amounts": moved}))
+                found.append(_with(item, answer, moved))
+        dials = fit_dials(item, answer)
+        for dial in item.get("dials", []):
+            for to in (dials[dial["id"]] - dial["step"], dials[dial["id"]] + dial["step"]):
+                if dial["least"] <= to <= dial["most"]:
+                    turned = {**dials, dial["id"]: kind.tidy(to)}
+                    found.append(_with(item, {"dials": turned}, much))
     return [one for one in found if not kind.missing(item, one)]
+
+
+def _with(item: ITEM, answer: Answer, amounts: Mapping[str, float]) -> Answer:
+    """An answer with these amounts and the dials of another one."""
+    dials = {"dials": fit_dials(item, answer)} if "dials" in item else {}
+    return kind.clean(item, {"amounts": dict(amounts), **dials})
 
 
 def _within(item: ITEM, name: str, amount: float) -> bool:
@@ -431,7 +459,8 @@ def guess(item: ITEM, how: str, random: Random) -> Answer:
     names = [item["options"][place]["id"] for place in order]
     if item["form"] == "picks":
         return _fill_picks(item, names)
-    return _fill_amounts(item, names, random if how == "random" else None)
+    made = _fill_amounts(item, names, random if how == "random" else None)
+    return _with(item, {"dials": _dials.guess(item, how, random)}, made)
 
 
 def _fill_picks(item: ITEM, names: list[str]) -> Answer:
@@ -444,7 +473,7 @@ def _fill_picks(item: ITEM, names: list[str]) -> Answer:
     return kind.clean(item, answer)
 
 
-def _fill_amounts(item: ITEM, names: list[str], random: Random | None) -> Answer:
+def _fill_amounts(item: ITEM, names: list[str], random: Random | None) -> dict[str, float]:
     much = {name: bounds(item, name)[0] for name in names}
     left = item["budget"]["total"] - sum(much.values())
     while left >= step(item) - 1e-9:
@@ -454,7 +483,7 @@ def _fill_amounts(item: ITEM, names: list[str], random: Random | None) -> Answer
         name = random.choice(open_) if random else open_[0]
         much[name] = kind.tidy(much[name] + step(item))
         left -= step(item)
-    return kind.clean(item, {"amounts": much})
+    return much
 
 
 __all__ = ["RULE", "closest", "debrief", "guess", "neighbours", "score", "verify"]

@@ -1,7 +1,7 @@
-"""Finding the best answer of an allocation, with a certificate; for authors.
+"""Finding the best answer of an allocation, with a certificate, or of a grouping; for authors.
 
 Needs scipy, which a learner does not have: nothing else in the course imports this.
-Which solver serves a model is the model's own `SHAPE`.
+Which solver serves an allocation's model is the model's own `SHAPE`.
 """
 
 from __future__ import annotations
@@ -11,16 +11,21 @@ from pathlib import Path
 from typing import Any
 
 from course.items.bank import BankError, Problem, load_pair
-from course.items.kinds import allocation
+from course.items.kinds import allocation, grouping
 from course.items.kinds.allocation import Best
 from course.items.types import Answer
 from course.scoring.checks import check_valuation
-from course.scoring.models import model, worth, worth_of_equal
-from course.solving import picks, search, separable
+from course.scoring.models import misfit, model, worth, worth_of_equal
+from course.solving import charts, every, picks, search, separable
 from course.solving._types import SolveError
 
 DIGITS = 9  # of what is written: enough for `course check` to find it again
-SOLVERS = {"picks": picks.solve, "separable": separable.solve, "search": search.solve}
+SOLVERS = {
+    "picks": picks.solve,
+    "separable": separable.solve,
+    "every": every.solve,
+    "search": search.solve,
+}
 
 
 @dataclass(frozen=True)
@@ -32,13 +37,26 @@ class Solved:
     best: Best
     naive: dict[str, float]  # the value of each naive split
 
+    def report(self) -> tuple[str, list[list[str]]]:
+        """How it was found, and what: for a table of two columns."""
+        best = self.best
+        rows = [
+            [name, f"{value:.6g}"] for name, value in best.items() if not isinstance(value, str)
+        ]
+        span = best["value"] - best["equal"]
+        rows += [
+            [f"naive: {name}", f"{value:.6g}  ({max(0, (value - best['equal']) / span):.0%})"]
+            for name, value in self.naive.items()
+        ]
+        return best["method"], rows
+
 
 def solve(item: Any, key: Any) -> Solved:
     """The best answer of an item by its key's model. Raises SolveError."""
     valuation = key["valuation"]
     used = model(valuation["model"])
-    if item["form"] not in used.FORMS:
-        raise SolveError(f"model {valuation['model']!r} does not value {item['form']}")
+    if problem := misfit(item, valuation):
+        raise SolveError(problem)
     found = SOLVERS[used.SHAPE](item, valuation)
     answer = allocation.clean(item, found.answer)
     undone = allocation.missing(item, answer)
@@ -62,8 +80,8 @@ def solve(item: Any, key: Any) -> Solved:
     return Solved(item, answer, best, worths)
 
 
-def solve_file(path: Path) -> Solved:
-    """Solve the item in a YAML file and write answer and certificate into its key.
+def solve_file(path: Path) -> Solved | charts.Tuned:
+    """Solve the item in a YAML file and write the answer, and what holds it, into its key.
 
     The key keeps its comments. Raises SolveError or BankError.
     """
@@ -74,9 +92,13 @@ def solve_file(path: Path) -> Solved:
         raise SolveError(f"{path} is not an item: expected a file FOLDER/items/ID.yaml")
     pair: Any = load_pair(folder, name)
     item, key = pair
-    if item["kind"] != "allocation":
-        raise SolveError(f"{name} is of kind {item['kind']}; only an allocation has an optimum")
     key_path = path.parent / f"{name}.key.yaml"
+    if item["kind"] == "grouping":
+        return _tune(item, key, key_path)
+    if item["kind"] != "allocation":
+        raise SolveError(
+            f"{name} is of kind {item['kind']}; only an allocation or a grouping has an optimum"
+        )
     problems = allocation.check(item, key) or check_valuation(key)
     if not problems:
         used, parameters = model(key["valuation"]["model"]), key["valuation"]["parameters"]
@@ -88,11 +110,32 @@ def solve_file(path: Path) -> Solved:
     return solved
 
 
-def _write(path: Path, solved: Solved) -> None:
+def _tune(item: Any, key: Any, path: Path) -> charts.Tuned:
+    # The old answer is about to be replaced, so what is wrong with it is no matter.
+    fresh: Any = {**key, "model": grouping.empty(item)}
+    if problems := grouping.check(item, fresh):
+        raise BankError([Problem(str(path), 0, "", said) for said in problems])
+    tuned = charts.solve(item, key)
+    yaml, data = _open(path)
+    _put(data, "model", _flow(tuned.answer), before="declared")
+    _put(data, "tuned", _flowing(tuned.figures), before="declared")
+    data["cloud"]["average"] = _flowing(tuned.average)
+    for design in data["designs"]:
+        _put(design, "figures", _flowing(tuned.designs[design["id"]]), before="why")
+    with path.open("w", encoding="utf-8") as file:
+        yaml.dump(data, file)
+    return tuned
+
+
+def _open(path: Path) -> tuple[Any, Any]:
     from course.authoring import round_trip
 
     yaml = round_trip()
-    data = yaml.load(path)
+    return yaml, yaml.load(path)
+
+
+def _write(path: Path, solved: Solved) -> None:
+    yaml, data = _open(path)
     _put(data, "model", _flow(solved.answer), before="declared")
     _put(data, "best", dict(solved.best), before="declared")
     for naive in data["naive"]:
@@ -110,12 +153,23 @@ def _put(data: Any, name: str, value: Any, before: str) -> None:
 
 
 def _flow(answer: Answer) -> Any:
+    from ruamel.yaml.comments import CommentedMap
+
+    made = CommentedMap()
+    for name, whole in answer.items():
+        if name == "heard":
+            continue  # an answer in a key does not claim an order of listening
+        made[name] = _flowing(whole)
+    return made
+
+
+def _flowing(whole: Any) -> Any:
+    """A mapping or a list on one line."""
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-    (name, whole), *_ = answer.items()
     inner = CommentedMap(whole) if isinstance(whole, dict) else CommentedSeq(whole)
     inner.fa.set_flow_style()
-    return CommentedMap({name: inner})
+    return inner
 
 
 def _short(number: float) -> float:

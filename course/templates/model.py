@@ -57,6 +57,10 @@ def concave(parameters: PARAMETERS) -> bool:
 
 
 def value(parameters: PARAMETERS, amounts: Mapping[str, float]) -> float:
-    """The whole; `amounts` has every option, within its bounds and the budget."""
+    """The whole; `amounts` has every option, within its bounds and the budget.
+
+    A model that values dials too names them (`DIALS = frozenset({"bar"})`), has the SHAPE
+    "search" and takes a third argument, `dials: Mapping[str, float] | None = None`.
+    """
     total = sum(curve(parameters, name, amounts[name]) for name in parameters["options"])
     return link(parameters, total)

@@ -56,7 +56,7 @@ CONTRAST = r"""
       texts += 1;
       if (got < 4.5) bad.push(`${got.toFixed(2)} ${element.className || element.tagName}: ${text.data.trim().slice(0, 40)}`);
     }
-    const edged = '.fw-segs, .fw-field, .fw-story-choice:not([aria-disabled=true]), .fw-tile, .fw-tick, .fw-alloc-stepper, .fw-alloc-chip, .fw-button:not(.fw-button-quiet):not([aria-disabled=true])';
+    const edged = '.fw-segs, .fw-field, .fw-group-chip, .fw-story-choice:not([aria-disabled=true]), .fw-tile, .fw-tick, .fw-alloc-stepper, .fw-alloc-chip, .fw-button:not(.fw-button-quiet):not([aria-disabled=true])';
     for (const control of scope.querySelectorAll(edged)) {
       if (!control.getBoundingClientRect().width) continue;
       const back = behind(control.parentElement);

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from looks import check_looks
 from page.bench import NARROW, WIDE, Bench, Card, new_page, on_bench
-from page.exercises import exercises
+from page.exercises import allocation_with, exercises
 from page.server import Served, serve
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -104,6 +105,24 @@ def test_arrow_keys_steppers_and_slider_do_the_same(bench: Bench) -> None:
     card.root.get_by_role("button", name=f"1 {unit.removesuffix('s')} less").first.click()
     assert list(card.answer["amounts"].values()) == [2]
     assert bench.page.evaluate("leaked") == []
+
+
+def test_the_order_of_the_weights_moves_with_them_and_is_said(bench: Bench) -> None:
+    card = bench.show("allocation-blend")
+    blend, parts = card.exercise.item["blend"], card.exercise.parts()
+    order = card.root.get_by_role("region", name=blend["label"])
+    expect(order).to_contain_text("Give a source some weight")
+    for place in (0, len(parts) - 1):
+        card.root.get_by_role("spinbutton").nth(0).fill("0")
+        card.root.get_by_role("spinbutton").nth(place).fill(str(budget(card)[0]))
+        ranks = blend["ranks"][parts[place]["id"]]
+        first = blend["cases"][ranks.index(min(ranks))]
+        rows = order.get_by_role("listitem")
+        expect(rows).to_have_count(len(ranks))
+        expect(rows.first).to_have_text(f"1{first}")
+        expect(order.locator("[aria-live=polite]")).to_contain_text(f"1 {first}")
+        card.root.get_by_role("spinbutton").nth(place).fill("0")
+    expect(order.get_by_role("listitem")).to_have_count(0)
 
 
 def test_over_the_budget_says_so_and_cannot_be_checked(bench: Bench) -> None:
@@ -218,3 +237,87 @@ def test_the_whole_key_stands_beside_the_split_at_the_second_check(bench: Bench)
         for dark in ("light", "dark"):
             bench.page.emulate_media(color_scheme=dark)  # type: ignore[arg-type]
             check_looks(bench.page)
+
+
+@pytest.mark.parametrize("size", [WIDE, {"width": 400, "height": 900}])
+def test_somebody_is_heard_by_keyboard_for_good(bench: Bench, size: dict[str, int]) -> None:
+    bench.page.set_viewport_size({"width": size["width"], "height": size["height"]})
+    card = bench.show_all([allocation_with("listening")], "practice")[0]
+    first, second = card.exercise.parts()[:2]
+    label = card.exercise.item["listening"]["label"]
+    told = card.root.locator(".fw-alloc-told")
+    expect(told.first).to_have_text(f"{label}: not heard yet")
+    for part in card.exercise.parts():
+        expect(card.root.get_by_text(part["told"], exact=False)).to_have_count(0)
+    expect(card.root.get_by_role("spinbutton")).to_have_count(0)
+    bench.tab_to(".fw-alloc-listen")
+    expect(bench.focused()).to_have_accessible_name(
+        re.compile(f"^Listen · 1 hour ?: {first['text']}")
+    )
+    expect(bench.focused()).to_have_accessible_description(re.compile("not heard yet"))
+    bench.keys("Enter")
+    expect(told.first).to_have_text(f"{label}: {first['told']}")
+    expect(told.nth(1)).to_have_text(f"{label}: not heard yet")
+    expect(card.spoken).to_have_text(f"{first['text']}. {label}: {first['told']}")
+    expect(bench.focused()).to_have_role("spinbutton")
+    expect(bench.focused()).to_have_value("1")
+    total, unit = budget(card)
+    for keys, left in (["ArrowUp"], total - 2), (["ArrowDown"] * 3, total - 1):
+        bench.keys(*keys)
+        expect(card.status).to_contain_text(f"{left} {unit} of {total} {unit} still to spend")
+    expect(bench.focused()).to_have_value("1")
+    assert card.answer == {"amounts": {first["id"]: 1}, "heard": [first["id"]]}
+    expect(card.root.locator(".fw-alloc-spent")).to_contain_text("1 of 9 heard")
+    bench.tab_to(".fw-alloc-listen")
+    bench.keys("Space")
+    bench.keys("ArrowUp")
+    clear = card.root.get_by_role("button", name="Clear answer")
+    clear.press("Enter")
+    card.root.get_by_role("button", name="Press again to clear").press("Enter")
+    expect(told.nth(1)).to_have_text(f"{label}: {second['told']}")
+    heard = [first["id"], second["id"]]
+    assert card.answer == {"amounts": dict.fromkeys(heard, 1), "heard": heard}
+    expect(card.status).to_contain_text("Not answered yet")
+    for dark in ("light", "dark"):
+        bench.page.emulate_media(color_scheme=dark)  # type: ignore[arg-type]
+        check_looks(bench.page)
+
+
+@pytest.mark.parametrize("size", [WIDE, {"width": 400, "height": 900}])
+def test_a_dial_is_set_by_keyboard_and_explained(bench: Bench, size: dict[str, int]) -> None:
+    bench.page.set_viewport_size({"width": size["width"], "height": size["height"]})
+    exercise = allocation_with("dials")
+    (dial,) = exercise.item["dials"]
+    key = exercise.key["model"]
+    card = bench.show_all([exercise], "practice", {"amounts": key["amounts"]})[0]
+    group = card.root.get_by_role("group", name="Beside the budget")
+    number, slider = group.get_by_role("spinbutton"), group.get_by_role("slider")
+    expect(number).to_have_accessible_name(re.compile(f"^{dial['label']} ?, {dial['unit']}"))
+    expect(number).to_have_accessible_description(re.compile("Not set yet"))
+    expect(card.status).to_contain_text(f"“{dial['label']}” is not set yet")
+    check = card.root.get_by_role("button", name="Check answer")
+    expect(check).to_have_attribute("aria-disabled", "true")
+    number.fill("")
+    number.press("Tab")
+    assert card.answer["dials"] == {}, "emptied and left, it is still not set"
+    group.get_by_role("button", name=f"Set it at {dial['start']:g} {dial['unit']}").press("Enter")
+    expect(number).to_be_focused()
+    assert card.answer["dials"] == {dial["id"]: dial["start"]}
+    expect(group.get_by_text("Not set yet")).to_have_count(0)
+    bench.keys("ArrowUp")
+    slider.press("ArrowRight")
+    expect(number).to_have_value(f"{dial['start'] + 2:g}")
+    number.fill("999")
+    number.press("Tab")
+    expect(number).to_have_value(f"{dial['most']:g}")
+    expect(card.status).to_contain_text("Within the budget")
+    assert card.answer["dials"] == {dial["id"]: dial["most"]}
+    for dark in ("light", "dark"):
+        bench.page.emulate_media(color_scheme=dark)  # type: ignore[arg-type]
+        check_looks(bench.page)
+    check.press("Enter")
+    expect(group).to_contain_text("too high for your split")
+    debrief = card.root.locator(".fw-debrief")
+    expect(debrief).to_contain_text("what it is worth with your split")
+    expect(debrief).to_contain_text("500 searches")
+    check_looks(bench.page)

@@ -111,10 +111,10 @@ def write_by_keys(bench: Bench, card: Card) -> None:
 
 
 def spread_by_keys(bench: Bench, card: Card) -> None:
-    left = card.exercise.item["budget"]["total"]
+    left = total = card.exercise.item["budget"]["total"]
     bench.tab_to(".fw-alloc-number")
     for place, option in enumerate(card.exercise.parts()):
-        amount = min(left, option["most"])
+        amount = min(left, option.get("most", total))
         left -= amount
         bench.keys(*str(amount), *(["Tab", "Tab"] if place < card.parts - 1 else []))
 
@@ -122,6 +122,15 @@ def spread_by_keys(bench: Bench, card: Card) -> None:
 def pick_by_keys(bench: Bench, card: Card) -> None:
     bench.tab_to(".fw-tick")
     bench.keys("Space", "Tab", "Space")
+
+
+def group_by_keys(bench: Bench, card: Card) -> None:
+    """The first person to the second team by its figure, the next by the buttons of the card."""
+    bench.tab_to(".fw-group-chip")
+    bench.keys("2", "ArrowLeft", "Enter")
+    expect(card.root.locator(".fw-group-card :focus")).to_have_count(1)
+    bench.keys("Enter")
+    expect(bench.focused()).to_have_class("fw-group-chip")
 
 
 def play_by_keys(bench: Bench, card: Card) -> None:
@@ -211,7 +220,9 @@ BY_KEYS = {
     "estimate": enter_by_keys,
     "text": write_by_keys,
     "allocation-amounts": spread_by_keys,
+    "allocation-blend": spread_by_keys,
     "allocation-picks": pick_by_keys,
+    "grouping": group_by_keys,
     "story": play_by_keys,
     "memo": fill_in_by_keys,
     "memo-slides": build_slides_by_keys,
@@ -703,6 +714,8 @@ def change_something(card: Card, turn: int) -> None:
         root.locator(".fw-number").last.fill(f"{turn + 1}2.5")
     elif kind == "story":
         root.locator(".fw-story-begin, .fw-story-choice").first.click()
+    elif kind == "grouping":
+        root.locator(".fw-group-chip").nth(turn).press("2")
     elif len(card.exercise.item.get("axes", [])) == 1:
         root.locator(".fw-tray .fw-tile").first.press("1")
     else:
@@ -941,7 +954,9 @@ TRY = {
     "estimate": (".fw-number", []),
     "text": (".fw-writing", []),
     "allocation-amounts": (".fw-alloc-number, .fw-alloc-slider, .fw-alloc-step", []),
+    "allocation-blend": (".fw-alloc-number, .fw-alloc-slider, .fw-alloc-step", []),
     "allocation-picks": (".fw-tick", []),
+    "grouping": (".fw-group-to", []),
     "story": (".fw-story-choice, .fw-story-end .fw-button", []),
     "memo": (".fw-slot :is(input, textarea)", []),
     "memo-slides": (".fw-slot :is(input, textarea), .fw-slide-head input", []),

@@ -20,6 +20,7 @@ CHARTS = {
     "coverage": 2,
     "peeking": 2,
     "hiring_bar": 2,
+    "decision_clock": 2,
 }
 FILL = "svg => [...svg.querySelectorAll('path')].map(path => path.getAttribute('fill')).join()"
 

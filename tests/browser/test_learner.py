@@ -268,7 +268,7 @@ def test_a_text_typed_in_lab_is_on_disk_and_no_key_reaches_the_notebook(lab: Lab
     page.keyboard.type("xx dd bb aa\n\nWe are for ")
     page.keyboard.press("Control+b")
     page.keyboard.type("someone.")
-    expect(card.locator(".fw-status")).to_contain_text("of at least 120 words")
+    expect(card.locator(".fw-status")).to_contain_text("of at least 70 words")
     wanted = "xx dd bb aa\n\nWe are for someone."
     saved(answer_file(lab, "icp-statement"), lambda answer: answer["text"] == wanted)
     assert page.locator(".jp-Cell").count() == cells

@@ -80,7 +80,6 @@ def test_each_segment_is_as_the_tables_have_it(
     ("row", "column", "value"),
     [
         ("Grade A", "icp_fit", "A"),
-        ("Grade B", "icp_fit", "B"),
         ("Grade C", "icp_fit", "C"),
         ("Inspected trades", "group", "Inspected"),
         ("Other trades", "group", "Other"),

@@ -28,12 +28,15 @@ JSON = st.recursive(
                     "text",
                     "amounts",
                     "picked",
+                    "heard",
+                    "dials",
                     "columns",
                     "index",
                     "rows",
                     "seed",
                     "path",
                     "slots",
+                    "moves",
                 ]
             )
             | st.text(max_size=6),
@@ -110,6 +113,14 @@ def events(item: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
                 "option": name,
                 "amount": st.integers(-3, 20) | st.floats() | st.just(True) | st.none(),
             }
+        )
+        | st.fixed_dictionaries(
+            {
+                "type": st.sampled_from(["listen", "dial"]),
+                "option": name,
+                "dial": st.sampled_from(["depth", "bar", "nothing"]),
+                "value": st.integers(-3, 90) | st.floats() | st.just(True) | st.none(),
+            }
         ),
         "memo": memo_events(item) if item["kind"] == "memo" else st.nothing(),
         "estimate": st.fixed_dictionaries(
@@ -122,6 +133,13 @@ def events(item: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
         # A table comes from code: whatever the page sends is refused.
         "table": st.fixed_dictionaries({"type": st.just("record"), "rows": JSON}),
         "story": story_events(item),
+        "grouping": st.fixed_dictionaries(
+            {
+                "type": st.sampled_from(["move", "none"]),
+                "person": st.sampled_from([*(p["id"] for p in item.get("people", [])), "nobody"]),
+                "team": st.sampled_from(["shop", "numbers", "third", "nowhere"]) | st.none(),
+            }
+        ),
     }
     return by_kind[item["kind"]]
 
@@ -222,6 +240,10 @@ def test_the_empty_answer_is_valid_and_the_model_complete(pair: Any) -> None:
         ("story", {"seed": 1, "path": [{"node": "request"}]}, "each step of a path"),
         ("story", {"seed": 1, "path": [], "stated": 0.5}, "does not ask for one"),
         ("estimate", {"values": {"cash": {"number": 220000}}}, "should be a number"),
+        ("grouping", {"moves": {"ada": "king"}}, "no team 'king'"),
+        ("grouping", {"moves": {"zoe": "shop"}}, "no person 'zoe'"),
+        ("grouping", {"moves": {"ada": ["shop"]}}, "no team"),
+        ("grouping", {"moves": [], "cost": 0}, "unknown fields: cost"),
         ("text", {"text": ["a"]}, "should be text"),
         ("text", {"text": "a" * 1601}, "longer than 1600 characters"),
         ("text", {"text": "", "ratings": {"style": 1}}, "no criterion 'style'"),

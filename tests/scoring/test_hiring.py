@@ -94,6 +94,70 @@ def test_no_weights_predict_nothing() -> None:
     assert hiring.value(PARAMETERS, only()) == pytest.approx(-3.6, abs=0.1)
 
 
+def test_a_bar_that_is_set_is_worth_what_drawn_searches_bring() -> None:
+    """Thirty thousand searches with people and performance, drawn by seed."""
+    w = only(asked=50.0, work=50.0)
+    v = hiring.validity(PARAMETERS, w)
+    random = np.random.default_rng(3)
+    scores = random.normal(size=(30_000, 60))
+    for bar in (45, 61, 68, 75):
+        passed = scores >= (bar - 50) / 10
+        at = np.where(passed.any(axis=1), passed.argmax(axis=1), 59)
+        score = scores[np.arange(len(scores)), at]
+        performance = v * score + np.sqrt(1 - v * v) * random.normal(size=len(scores))
+        drawn = (110 * performance - 3.6 * (at + 1)).mean()
+        assert hiring.value(PARAMETERS, w, {"bar": bar}) == pytest.approx(drawn, abs=2.5)
+
+
+@given(weights, st.integers(40, 75))
+def test_no_bar_beats_the_best_one_and_without_a_dial_it_is_taken(
+    w: dict[str, int], bar: int
+) -> None:
+    best = hiring.value(PARAMETERS, w)
+    assert hiring.value(PARAMETERS, w, {}) == best
+    assert hiring.value(PARAMETERS, w, {"bar": bar}) <= best + 1e-9
+
+
+def test_years_are_nearly_dead_and_waiting_has_an_end() -> None:
+    good = only(asked=50.0, work=50.0)
+    some = only(asked=47.5, work=47.5, years=5.0)
+    much = only(asked=30.0, work=30.0, years=40.0)
+    at = {"bar": 61.0}
+    assert hiring.value(PARAMETERS, some, at) == pytest.approx(
+        hiring.value(PARAMETERS, good, at), abs=1.0
+    )
+    assert hiring.value(PARAMETERS, much, at) < hiring.value(PARAMETERS, good, at) - 10
+    worths = [hiring.value(PARAMETERS, good, {"bar": bar}) for bar in range(40, 76)]
+    top = worths.index(max(worths))
+    assert worths[: top + 1] == sorted(worths[: top + 1])
+    assert worths[top:] == sorted(worths[top:], reverse=True)
+    assert 40 < 40 + top < 70
+
+
+def test_five_hundred_draws_are_the_same_each_time_and_show_the_spread() -> None:
+    w = only(asked=50.0, work=50.0)
+    caption, rows = hiring.draws(PARAMETERS, w, {"bar": 61})
+    assert caption.startswith("500 searches")
+    assert hiring.draws(PARAMETERS, w, {"bar": 61}) == (caption, rows)
+    said = dict(rows)
+    low, middle, high = (
+        float(said[label].replace("−", "-").replace(",", ""))
+        for label in (
+            "One in ten is worth less than",
+            "The middle one",
+            "One in ten is worth more than",
+        )
+    )
+    assert low < 0 < middle < high, "one search in ten disappoints with a good card too"
+    seen = hiring.search(1.1, 60)[0]
+    assert float(said["Candidates seen, on average"]) == pytest.approx(seen, rel=0.1)
+    nobody = "Nobody at the bar in 60, so the last was taken"
+    assert said[nobody] == "0 of 500"
+    # The chance that none of sixty reaches 75 is (1 - 0.0062) to the power of 60.
+    many = int(dict(hiring.draws(PARAMETERS, w, {"bar": 75})[1])[nobody].split()[0])
+    assert many == pytest.approx(500 * (1 - 0.00621) ** 60, abs=35)
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from copy import deepcopy
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,11 @@ from typer.testing import CliRunner
 from course.cli import app
 from course.items.bank import BankError, load_pair
 from course.items.kinds import allocation as kind
+from course.items.kinds.grouping import figures
 from course.scoring import allocation
+from course.scoring import grouping as grouping_scores
 from course.scoring.models import worth
-from course.solving import SolveError, search, solve, solve_file
+from course.solving import SolveError, charts, every, search, solve, solve_file
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ["a", "b", "c", "d"]
@@ -135,6 +138,36 @@ def test_the_search_finds_what_is_known_and_claims_no_proof() -> None:
         assert "not proven" in found.method
 
 
+def blend(**budget: Any) -> tuple[Any, Any]:
+    """Three sources that rank four cases; the first is right, so any lead of it is the best."""
+    ranks = {"a": [1, 2, 3, 4], "b": [2, 1, 4, 3], "c": [4, 3, 2, 1]}
+    item = {
+        "kind": "allocation",
+        "form": "amounts",
+        "budget": {"total": 10.0, "unit": "points", "exact": True, **budget},
+        "options": [{"id": name, "text": name} for name in ranks],
+    }
+    return item, {"model": "agreement", "parameters": {"options": ranks, "truth": [9, 5, 2, 1]}}
+
+
+def test_every_split_is_tried_and_of_equals_the_one_in_their_midst_is_taken() -> None:
+    item, valuation = blend()
+    found = every.solve(item, valuation)
+    assert worth(item, valuation, found.answer) == found.bound == pytest.approx(100)
+    assert found.method == "all 66 splits tried"
+    alone = {"amounts": {"a": 10.0}}
+    assert worth(item, valuation, alone) == pytest.approx(100)
+    assert found.answer["amounts"]["a"] < 10, "the corner is as good and not typical"
+
+
+def test_a_budget_that_need_not_be_spent_has_more_splits_and_a_fine_one_too_many() -> None:
+    item, valuation = blend(exact=False)
+    assert every.solve(item, valuation).method == "all 285 splits tried"
+    item, valuation = blend(step=0.02)
+    with pytest.raises(SolveError, match="larger steps"):
+        every.solve(item, valuation)
+
+
 def test_solvers_agree_with_the_keys_of_the_course() -> None:
     found = [
         path for path in ROOT.glob("*/*/items/*.key.yaml") if "\nvaluation:" in path.read_text()
@@ -189,4 +222,57 @@ def test_what_cannot_be_solved_says_why(folder: Path, tmp_path: Path) -> None:
         solve_file(path)
     done = CliRunner().invoke(app, ["solve", str(ROOT / "course/templates/items/choice.yaml")])
     assert done.exit_code == 1
-    assert "only an allocation has an optimum" in " ".join(done.output.split())
+    assert "only an allocation or a grouping has an optimum" in " ".join(done.output.split())
+
+
+# ------------------------------------------------------------------ charts of teams
+
+
+def test_the_tuned_chart_is_the_best_of_all_charts() -> None:
+    """Of a small department: every chart is worked out."""
+    pair: Any = load_pair(ROOT / "course/templates", "grouping")
+    item, key = deepcopy(pair)
+    item["people"] = item["people"][1:]  # nine people in three teams: 19,683 charts
+    item["work"] = [work for work in item["work"] if "ada" not in work["people"]]
+    item["systems"] = [item["systems"][1]]
+    usual = grouping_scores.average(item, grouping_scores.cloud(item, key))
+    people, teams = [one["id"] for one in item["people"]], [one["id"] for one in item["teams"]]
+    best = max(
+        grouping_scores.height(figures(item, dict(zip(people, seats, strict=True))), usual)
+        for seats in product(teams, repeat=len(people))
+    )
+    found = charts.solve(item, key)
+    assert grouping_scores.height(found.figures, usual) == pytest.approx(best, abs=1e-12)
+
+
+def test_the_command_tunes_a_grouping_and_keeps_the_comments(tmp_path: Path) -> None:
+    (tmp_path / "items").mkdir()
+    for suffix in (".yaml", ".key.yaml"):
+        shutil.copy(ROOT / f"course/templates/items/grouping{suffix}", tmp_path / "items")
+    path = tmp_path / "items" / "grouping.key.yaml"
+    before = path.read_text()
+    ours = ("  average:", "tuned:", "    figures:")
+    bare = [line for line in before.splitlines() if not line.startswith(ours)]
+    path.write_text("\n".join(bare).replace("{gil: numbers, hal: numbers}", "{}", 1) + "\n")
+    done = CliRunner().invoke(app, ["solve", str(path.with_name("grouping.yaml"))])
+    assert done.exit_code == 0, done.output
+    pair: Any = load_pair(tmp_path, "grouping")
+    assert grouping_scores.verify(*pair) == []
+    solved = path.read_text()
+    assert [line for line in before.splitlines() if "#" in line] == [
+        line for line in solved.splitlines() if "#" in line
+    ]
+    solve_file(path)
+    assert path.read_text() == solved
+
+
+def test_a_grouping_that_decides_nothing_says_so() -> None:
+    pair: Any = load_pair(ROOT / "course/templates", "grouping")
+    item, key = deepcopy(pair)
+    item["people"] = [{**one, "team": "shop"} for one in item["people"][:7]]
+    item["teams"][1]["may_be_empty"] = True
+    item["work"] = [{"id": "w", "label": "W", "people": ["ada", "ben"]}]
+    item["systems"] = [{"id": "s", "label": "S", "keeper": "ada", "stand_ins": ["ben"]}]
+    key["designs"] = []
+    with pytest.raises(SolveError, match="no chart that was found is better than today's"):
+        charts.solve(item, key)

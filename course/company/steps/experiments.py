@@ -1,7 +1,8 @@
 """Fourteen A/B tests, two of them with their users (T11).
 
 The onboarding test lost treated users on Android before they were counted: 12,400 to 11,760
-under an even split. Its lift is an artefact. The dispatch test wins by 4 % and brings 11 %
+under an even split, so its lift of 2.9 points cannot be trusted: had the missing not
+converted, 0.4 would be left of it. The dispatch test wins by 4 % and brings 11 %
 more support tickets, which its guardrail was there to catch.
 """
 
@@ -36,8 +37,8 @@ TESTS = (
 )  # fmt: skip
 # (id, control: users, converted, tickets; treatment: the same). What is kept of users.
 KEPT = (
-    ("X09", (12_400, 2_232, 1_860), (11_760, 2_281, 1_729)),
-    ("X10", (4_021, 732, 1_206), (3_979, 728, 1_198)),
+    ("X09", (12_400, 5_580, 1_860), (11_760, 5_633, 1_729)),
+    ("X10", (4_021, 1_817, 1_206), (3_979, 1_802, 1_198)),
     ("X11", (6_000, 2_640, 2_400), (6_000, 2_747, 2_664)),
 )
 

@@ -1,7 +1,8 @@
 """`allocation`: spread a budget over options, or pick whole options that a budget can pay.
 
 Two forms. With `amounts` each option gets some of the budget, in steps, within bounds
-of its own. With `picks` an option is taken or left, and has a cost; it may need another
+of its own; the first step may be spent on listening, and beside the budget there may be
+dials to set. With `picks` an option is taken or left, and has a cost; it may need another
 one, or exclude it.
 """
 
@@ -10,19 +11,22 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from html import unescape
+from html import escape, unescape
 from typing import Any, Literal, NotRequired, cast
 
 from typing_extensions import TypedDict
 
 from course.items import types
+from course.items.kinds import _blend, _dials, _listening
 from course.items.kinds._common import duplicates, ids, known, listing, mapping, same_ids
+from course.items.kinds._dials import Dial
+from course.items.kinds._listening import Listening
 from course.items.numbers import say
 from course.items.types import Answer, AnswerError, Event, EventError, Line, Md
 
 LABEL = "Allocation"
 DONE = "Within the budget"
-EVENTS = frozenset({"amount", "pick"})
+EVENTS = frozenset({"amount", "pick", "listen", "dial"})
 STEPS = 1_000  # the finest division of a budget that a slider and a solver can take
 
 
@@ -63,6 +67,7 @@ class Option(TypedDict):
     text: Line
     detail: NotRequired[Md]
     facts: NotRequired[dict[str, float | str | Range]]
+    told: NotRequired[Line]  # shown once the first step has been spent here
     least: NotRequired[float]
     most: NotRequired[float]
     cost: NotRequired[float]
@@ -75,11 +80,20 @@ class ITEM(types.Item):
     budget: Budget
     facts: NotRequired[list[Fact]]
     totals: NotRequired[list[Total]]
+    blend: NotRequired[_blend.Blend]
+    listening: NotRequired[Listening]
+    dials: NotRequired[list[Dial]]
     options: list[Option]
 
 
 class OptionKey(TypedDict):
     why: Md
+
+
+class DialKey(TypedDict):
+    why: Md
+    too_low: Md
+    too_high: Md
 
 
 class Valuation(TypedDict):
@@ -102,7 +116,7 @@ class Best(TypedDict):
     """What `course solve` found, and how far it is proven. `course check` holds it."""
 
     value: float
-    equal: float  # the value of the same share for everything
+    equal: float  # the value of the same share for everything, with the dials at their start
     method: str
     bound: NotRequired[float]  # no answer is worth more; absent where nothing is proven
     gap: NotRequired[float]  # (bound - value) / |value|
@@ -115,6 +129,7 @@ class Best(TypedDict):
 class KEY(types.Key):
     valuation: Valuation
     options: dict[str, OptionKey]
+    dials: NotRequired[dict[str, DialKey]]
     naive: list[Naive]
     best: NotRequired[Best]
 
@@ -128,7 +143,13 @@ def field(item: ITEM) -> str:
 
 
 def empty(item: ITEM) -> Answer:
-    return {"amounts": {}} if item["form"] == "amounts" else {"picked": []}
+    return {"amounts": {}, **_extras(item)} if item["form"] == "amounts" else {"picked": []}
+
+
+def cleared(item: ITEM, answer: Answer) -> Answer:
+    # What was heard stays heard, with the step that it took.
+    made = empty(item)
+    return _settled(item, made, {}, answer["heard"]) if "heard" in answer else made
 
 
 def clean(item: ITEM, raw: object) -> Answer:
@@ -136,6 +157,10 @@ def clean(item: ITEM, raw: object) -> Answer:
     if item["form"] == "picks":
         picked = [known(name, shown, "option") for name in listing(raw, "picked")]
         return {"picked": [name for name in shown if name in picked]}
+    # Answers from before there was listening, or a dial, have no such field.
+    more = {name: raw[name] for name in _extras(item) if isinstance(raw, dict) and name in raw}
+    if more:
+        raw = {name: value for name, value in cast(Answer, raw).items() if name not in more}
     amounts = mapping(raw, "amounts")
     for name, amount in amounts.items():
         known(name, shown, "option")
@@ -146,28 +171,61 @@ def clean(item: ITEM, raw: object) -> Answer:
             raise AnswerError(f"the amount of {name!r} should lie between {low:g} and {high:g}")
         if abs(_snap(item, name, amount) - amount) > 1e-6:
             raise AnswerError(f"the amount of {name!r} should be in steps of {step(item):g}")
-    return {"amounts": _canonical(item, amounts)}
+    made = empty(item)
+    if "dials" in made:
+        made["dials"] = _dials.settings(item, more.get("dials", {}))
+    return _settled(item, made, amounts, _listening.order(item, more.get("heard", [])))
 
 
 def reduce(item: ITEM, answer: Answer, event: Event) -> Answer:
+    what = event.get("type")
+    if what == "dial":
+        return {**answer, "dials": _dials.turn(item, answer.get("dials", {}), event)}
     shown = ids(item["options"])
     name = event.get("option")
     if name not in shown:
         raise EventError("that option is not part of this exercise")
     if item["form"] == "picks":
-        if event.get("type") != "pick":
+        if what != "pick":
             raise EventError("here an option is taken or left")
         picked = set(answer["picked"]) - {name}
         if event.get("on", True):
             picked.add(name)
         return {"picked": [one for one in shown if one in picked]}
-    amount = event.get("amount")
-    if event.get("type") != "amount" or not _is_number(amount):
-        raise EventError("a number was expected")
     name = cast(str, name)
+    heard = answer.get("heard", [])
+    if what == "listen":
+        if name not in _listening.telling(item):
+            raise EventError("that option has nothing to tell")
+        if name in heard:
+            return answer  # a second press
+        amount = first_step(item, name)
+    else:
+        amount = cast(float, event.get("amount"))
+        if what != "amount" or not _is_number(amount):
+            raise EventError("a number was expected")
     # A slider or a typed number may overshoot; what is kept lies within the bounds, on a step.
-    snapped = _snap(item, name, cast(float, amount))
-    return {"amounts": _canonical(item, {**answer["amounts"], name: snapped})}
+    amounts = {**answer["amounts"], name: _snap(item, name, amount)}
+    return _settled(item, answer, amounts, heard)
+
+
+def _extras(item: ITEM) -> Answer:
+    """The fields of an answer that only some allocations have, empty."""
+    made: Answer = {}
+    if _listening.telling(item):
+        made["heard"] = []
+    if "dials" in item:
+        made["dials"] = {}
+    return made
+
+
+def _settled(item: ITEM, answer: Answer, amounts: Mapping[str, float], heard: list[str]) -> Answer:
+    """The answer with these amounts, and with everything heard that they pay for."""
+    if "heard" in answer:
+        first = {name: first_step(item, name) for name in _listening.telling(item)}
+        amounts, heard = _listening.settle(item, amounts, heard, first)
+        answer = {**answer, "heard": heard}
+    return {**answer, "amounts": _canonical(item, amounts)}
 
 
 def _is_number(value: object) -> bool:
@@ -206,6 +264,11 @@ def bounds(item: ITEM, name: str) -> tuple[float, float]:
     """The least and the most that an option may get."""
     option = next(part for part in item["options"] if part["id"] == name)
     return option.get("least", 0.0), option.get("most", item["budget"]["total"])
+
+
+def first_step(item: ITEM, name: str) -> float:
+    """What an option has after its first step."""
+    return tidy(bounds(item, name)[0] + step(item))
 
 
 def shares(item: ITEM, answer: Answer) -> dict[str, float]:
@@ -261,7 +324,7 @@ def missing(item: ITEM, answer: Answer) -> str:
         return "Not answered yet"
     if budget["exact"] and used < total - 1e-9:
         return f"{count(tidy(total - used), unit)} of {count(total, unit)} still to spend"
-    return ""
+    return _dials.missing(item, answer.get("dials", {}))
 
 
 def present(item: ITEM, answer: Answer) -> dict[str, Any]:
@@ -270,7 +333,7 @@ def present(item: ITEM, answer: Answer) -> dict[str, Any]:
     used = spent(item, answer)
     left = tidy(budget["total"] - used)
     held = conflicts(item, answer)
-    return {
+    shown: dict[str, Any] = {
         "spent": used,
         "left": left,
         "problems": held,
@@ -282,6 +345,16 @@ def present(item: ITEM, answer: Answer) -> dict[str, Any]:
             for total in item.get("totals", [])
         ],
     }
+    if "blend" in item:
+        shown["order"] = _blend.ordered(item["blend"], shares(item, answer))
+    if "heard" in answer:
+        shown["told"] = _listening.told(item, answer["heard"])
+    return shown
+
+
+def labels(item: ITEM) -> dict[str, str]:
+    """What the dials are called; the options are known by their texts."""
+    return {dial["id"]: escape(dial["label"]) for dial in _dials.dials(item)}
 
 
 def _total(item: ITEM, answer: Answer, total: Total) -> float:
@@ -315,7 +388,9 @@ def plain(html: str) -> str:
 def check(item: ITEM, key: KEY) -> list[str]:
     shown = ids(item["options"])
     problems = same_ids(shown, key["options"], "option")
-    problems += _check_options(item)
+    problems += _check_options(item) + _dials.check(item)
+    dials = ids(_dials.dials(item))
+    problems += same_ids(dials, key.get("dials", {}), "dial")
     facts = ids(item.get("facts", []))
     problems += [f"fact {name!r} stands twice" for name in duplicates(facts)]
     for option in item["options"]:
@@ -324,6 +399,12 @@ def check(item: ITEM, key: KEY) -> list[str]:
     for total in item.get("totals", []):
         if total["fact"] not in facts:
             problems.append(f"the total {total['label']!r} names a fact that is not there")
+    if "blend" in item:
+        valued = key["valuation"]["parameters"].get("options")
+        problems += _blend.check(item["blend"], shown, valued)
+    lows = {name: bounds(item, name)[0] for name in shown}
+    firsts = {name: first_step(item, name) for name in shown}
+    problems += _listening.check(item, firsts, lows)
     if problems:
         return problems  # a split cannot be read against options that are broken
     if len(key["naive"]) < 2 or duplicates(ids(key["naive"])):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NotRequired, cast
 
 from typing_extensions import TypedDict
@@ -34,6 +35,8 @@ class KEY(types.Key):
     order: list[str]
     ties: NotRequired[list[list[str]]]
     top: NotRequired[int]
+    # What `ID.key.py` works out for each card, where the order comes from a model.
+    effects: NotRequired[dict[str, float]]
     cards: dict[str, CardKey]
 
 
@@ -80,6 +83,17 @@ def check(item: ITEM, key: KEY) -> list[str]:
             problems.append(f"the tie {tie} is not a run of neighbours in the order")
     if not 0 <= key.get("top", 0) < len(shown):
         problems.append("`top` names fewer cards than there are")
+    effects = key.get("effects")
+    if effects is not None:
+        if set(effects) != set(shown):
+            problems.append("`effects` has a number for each card")
+        else:
+            tied = [set(tie) for tie in key.get("ties", [])]
+            problems += [
+                f"{second!r} has a larger effect than {first!r}, which stands before it"
+                for first, second in pairwise(key["order"])
+                if effects[first] < effects[second] and not any({first, second} <= t for t in tied)
+            ]
     return problems
 
 

@@ -26,6 +26,8 @@ class Axis(TypedDict):
     label: str
     ordered: bool
     categories: list[Category]
+    # The category of a card with no fault on this axis: then it is scored as a search for faults.
+    healthy: NotRequired[str]
 
 
 class Card(TypedDict):
@@ -115,6 +117,15 @@ def missing(item: ITEM, answer: Answer) -> str:
 
 
 def check(item: ITEM, key: KEY) -> list[str]:
+    unknown = [
+        f"axis {axis['id']!r}: `healthy` names no category of it"
+        for axis in item["axes"]
+        if axis.get("healthy") not in (None, *ids(axis["categories"]))
+    ]
+    return unknown + _check(item, key)
+
+
+def _check(item: ITEM, key: KEY) -> list[str]:
     shown = ids(item["cards"])
     problems = same_ids(shown, key["cards"], "card")
     known_axes = axes(item)

@@ -16,12 +16,12 @@ from typing import Any, Literal, Protocol, cast
 
 from course.items.kinds.allocation import ITEM, Valuation, costs, shares
 from course.items.types import Answer
-from course.scoring.models._fit import fit
+from course.scoring.models._fit import fit, fit_dials
 
 MODELS: tuple[str, ...] = tuple(
     sorted(p.stem for p in Path(__file__).parent.glob("*.py") if not p.stem.startswith("_"))
 )
-Shape = Literal["picks", "separable", "search"]
+Shape = Literal["picks", "separable", "every", "search"]
 Amounts = Mapping[str, float]
 
 
@@ -40,6 +40,11 @@ class Model(Protocol):
         """What the amounts are worth."""
         ...
 
+    # A model that values dials as well names them in
+    #     DIALS: frozenset[str]
+    # and its `value` takes them as a third argument, {} or absent where an item has none. It may
+    # show what chance does to the value, for the debrief, as a caption and rows of text:
+    #     def draws(parameters, amounts, dials) -> (caption, [(label, said), ...]).
     # With SHAPE "separable" a model also has
     #     def curve(parameters, name, amount) -> float    and
     #     def link(parameters, total) -> float            increasing in `total`,
@@ -62,15 +67,34 @@ def model(name: str) -> Model:
 
 def worth(item: ITEM, valuation: Valuation, answer: Answer) -> float:
     """The value of an answer, brought within bounds and budget first."""
-    amounts = fit(item, shares(item, answer))
-    return model(valuation["model"]).value(valuation["parameters"], amounts)
+    return valued(valuation, fit(item, shares(item, answer)), fit_dials(item, answer))
+
+
+def valued(valuation: Valuation, amounts: Amounts, dials: Amounts) -> float:
+    """What a model says of amounts and dials that are within an item's limits."""
+    used: Any = model(valuation["model"])
+    if dials:
+        return float(used.value(valuation["parameters"], amounts, dials))
+    return float(used.value(valuation["parameters"], amounts))
+
+
+def misfit(item: ITEM, valuation: Valuation) -> str:
+    """Why a model cannot value an item; "" when it can."""
+    name, used = valuation["model"], model(valuation["model"])
+    if item["form"] not in used.FORMS:
+        return f"model {name!r} does not value {item['form']}"
+    known: frozenset[str] = getattr(used, "DIALS", frozenset())
+    for dial in item.get("dials", []):
+        if dial["id"] not in known or used.SHAPE != "search":
+            return f"model {name!r} does not value a dial {dial['id']!r}"
+    return ""
 
 
 def worth_of_equal(item: ITEM, valuation: Valuation) -> float:
     """The value of the same share for everything: what no decision at all is worth.
 
     Amounts: the budget in equal parts, within the bounds. Picks: the same part of every
-    option, as if each could be begun and left.
+    option, as if each could be begun and left. Dials stand at their start.
     """
     names = list(costs(item))
     if item["form"] == "picks":
@@ -78,7 +102,7 @@ def worth_of_equal(item: ITEM, valuation: Valuation) -> float:
         same = dict.fromkeys(names, part)
     else:
         same = _level(item, names)
-    return model(valuation["model"]).value(valuation["parameters"], same)
+    return valued(valuation, same, fit_dials(item, {}))
 
 
 def _level(item: ITEM, names: list[str]) -> dict[str, float]:
@@ -94,4 +118,15 @@ def _level(item: ITEM, names: list[str]) -> dict[str, float]:
     return {name: min(max(high, least), most) for name, (least, most) in limits.items()}
 
 
-__all__ = ["MODELS", "Model", "UnknownModel", "fit", "model", "worth", "worth_of_equal"]
+__all__ = [
+    "MODELS",
+    "Model",
+    "UnknownModel",
+    "fit",
+    "fit_dials",
+    "misfit",
+    "model",
+    "valued",
+    "worth",
+    "worth_of_equal",
+]

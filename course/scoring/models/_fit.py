@@ -1,11 +1,13 @@
-"""Bring any amounts within an item's bounds and budget, so that nothing is gained outside them."""
+"""Bring an answer within an item's bounds, so that nothing is gained outside them."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
 
+from course.items.kinds._dials import dials, snap
 from course.items.kinds.allocation import ITEM, bounds, costs
+from course.items.types import Answer
 
 
 def fit(item: ITEM, amounts: Mapping[str, float]) -> dict[str, float]:
@@ -16,6 +18,16 @@ def fit(item: ITEM, amounts: Mapping[str, float]) -> dict[str, float]:
     to everybody and knows nothing of values.
     """
     return _fit_picks(item, amounts) if item["form"] == "picks" else _fit_amounts(item, amounts)
+
+
+def fit_dials(item: ITEM, answer: Answer) -> dict[str, float]:
+    """Where every dial stands: as it was set, within its ends; an untouched one at its start."""
+    given = answer.get("dials", {})
+    made = {}
+    for dial in dials(item):
+        number = given.get(dial["id"], dial["start"])
+        made[dial["id"]] = snap(dial, number if math.isfinite(number) else dial["start"])
+    return made
 
 
 def _fit_amounts(item: ITEM, amounts: Mapping[str, float]) -> dict[str, float]:

@@ -765,7 +765,7 @@ function drawCard(model, el) {
     }
     if (!feedback && asked === "again") {
       // Where the answer comes from code there is no control to go to; the focus must not be lost.
-      const first = task.querySelector(":is(input, textarea, button):not([disabled])");
+      const first = task.querySelector(":is(input, textarea, button):not([disabled], [hidden] *)");
       (first ?? checkButton).focus({ preventScroll: true });
       task.scrollIntoView?.({ block: "nearest" });
       live("The exercise is open again. Your answer is still there.");

@@ -20,6 +20,7 @@ from course.widgets.session import Session
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDERS = ("modules/1-fundamentals", "solutions/1-fundamentals", "course/templates")
+LATER = ("solutions/2-vp-leap", "modules/2-vp-leap")
 TEMPLATES = ROOT / "course/templates"
 TURNING = ("choice", "sorting")
 SORTS = {
@@ -32,7 +33,9 @@ SORTS = {
     "estimate": lambda item: item["kind"] == "estimate" and not item.get("computed"),
     "text": lambda item: item["kind"] == "text",
     "allocation-amounts": lambda item: item["kind"] == "allocation" and item["form"] == "amounts",
+    "allocation-blend": lambda item: item["kind"] == "allocation" and "blend" in item,
     "allocation-picks": lambda item: item["kind"] == "allocation" and item["form"] == "picks",
+    "grouping": lambda item: item["kind"] == "grouping",
     "story": lambda item: item["kind"] == "story",
     "memo": lambda item: item["kind"] == "memo" and item["form"] == "memo",
     "memo-slides": lambda item: item["kind"] == "memo" and item["form"] == "slides",
@@ -46,6 +49,7 @@ PARTS = {
     "estimate": "quantities",
     "text": "rubric",
     "allocation": "options",
+    "grouping": "people",
     "story": "nodes",
     "memo": "slots",
 }
@@ -118,10 +122,17 @@ def _events(kind: str, answer: Any) -> Iterator[dict[str, Any]]:
         for criterion, points in answer["ratings"].items():
             yield {"type": "assess", "criterion": criterion, "points": points}
     elif kind == "allocation":
+        for option in answer.get("heard", []):
+            yield {"type": "listen", "option": option}
         for option, amount in answer.get("amounts", {}).items():
             yield {"type": "amount", "option": option, "amount": amount}
         for option in answer.get("picked", []):
             yield {"type": "pick", "option": option, "on": True}
+        for dial, value in answer.get("dials", {}).items():
+            yield {"type": "dial", "dial": dial, "value": value}
+    elif kind == "grouping":
+        for person, team in answer["moves"].items():
+            yield {"type": "move", "person": person, "team": team}
     elif kind == "story":
         yield {"type": "begin"}
         for step in answer["path"]:
@@ -158,6 +169,13 @@ def exercises(sort: str) -> list[Exercise]:
     """All exercises of a sort, those with the most parts first; there is always one."""
     found = [each for each in _all() if SORTS[sort](each.item)]
     return sorted(found, key=lambda each: -len(each.parts()))
+
+
+@cache
+def allocation_with(field: str) -> Exercise:
+    """An allocation that has a field which few have: `listening`, `dials`."""
+    found = [each for folder in LATER for each in _in(ROOT / folder)]
+    return next(each for each in found if each.item["kind"] == "allocation" and field in each.item)
 
 
 @cache

@@ -44,9 +44,12 @@ def test_t11_a_good_analysis_checks_the_split_first(arms: pd.DataFrame) -> None:
 
 
 def test_t11_the_lift_looks_significant_all_the_same(table: Table, arms: pd.DataFrame) -> None:
-    lift, p = p_of_lift(arms.loc["X09"])
-    assert lift > 0.05
-    assert p < 0.01
+    android = arms.loc["X09"]
+    rate = android["converted"] / android["users"]
+    assert rate["treatment"] - rate["control"] == pytest.approx(0.029, abs=0.0005)
+    assert p_of_lift(android)[1] < 0.001
+    # Had the missing been counted and not converted, nothing that luck does not do is left.
+    assert android["converted"]["treatment"] / 12_400 - rate["control"] < 0.005
     tests = table("experiments").set_index("experiment_id")
     assert tests.at["X09", "decision"] == "shipped"
 

@@ -1,4 +1,5 @@
-// allocation: a budget over options. Amounts: a number field, steppers and a slider for each.
+// allocation: a budget over options. Amounts: a number field, steppers and a slider for each; where an
+// option tells something, a button spends the first step and shows it. Dials: the same beside the budget.
 // Picks: cards to take or leave, in columns that can be compared and sorted. Above both stands a
 // bar that stays in view and says what is left. What does not fit is put into words by Python.
 
@@ -15,16 +16,19 @@ function count(number, unit) {
 export function draw(ctx) {
   const bar = drawMeter(ctx);
   const body = ctx.view.form === "picks" ? drawPicks(ctx) : drawAmounts(ctx);
-  const root = ctx.h("div", { class: "fw-alloc", "data-form": ctx.view.form }, bar.node, body.node);
+  const order = ctx.view.blend && drawOrder(ctx);
+  const root = ctx.h("div", { class: "fw-alloc", "data-form": ctx.view.form }, bar.node, body.node, order?.node);
   ctx.el.replaceChildren(root);
   const unpin = ctx.pin(bar.node, root);
   return {
     update() {
       body.update();
-      bar.update(body.parts());
+      bar.update(body.parts(), body.heard?.() ?? "");
+      order?.update();
     },
     end() {
       unpin();
+      order?.end();
       bar.end();
     },
   };
@@ -73,13 +77,13 @@ function drawMeter(ctx) {
 
   return {
     node,
-    update(parts) {
+    update(parts, heard) {
       const used = tidy(parts.reduce((sum, part) => sum + part.size, 0));
       const over = used > total + 1e-9;
       const scale = Math.max(total, used);
       const now = words(used);
       left.textContent = now;
-      spent.textContent = `${format(used)} of ${format(total)} spent`;
+      spent.textContent = `${format(used)} of ${format(total)} spent${heard && ` · ${heard}`}`;
       node.dataset.state = over ? "over" : used === total ? "full" : used ? "some" : "none";
 
       for (const { id, size } of parts) {
@@ -110,6 +114,46 @@ function drawMeter(ctx) {
   };
 }
 
+// ------------------------------------------------------------------ a blended order
+
+/** The order that the weights give to the cases, as Python worked it out; it moves with them. */
+function drawOrder(ctx) {
+  const { h, view } = ctx;
+  const title = h("p", { class: "fw-alloc-order-title", id: ctx.uid("order"), text: view.blend.label });
+  const list = h("ol", { class: "fw-alloc-order-list", role: "list", "aria-labelledby": title.id });
+  const none = h("p", { class: "fw-hint", text: "Give a source some weight: its order appears here." });
+  const spoken = h("div", { class: "fw-hidden", "aria-live": "polite" });
+  const rows = new Map(
+    view.blend.cases.map((text) => {
+      const place = h("span", { class: "fw-alloc-place" });
+      return [text, { place, node: h("li", {}, place, h("span", { html: ctx.inline(text) })) }];
+    }),
+  );
+  let drawn = null;
+  let timer = 0;
+
+  return {
+    node: h("section", { class: "fw-alloc-order", "aria-labelledby": title.id }, title, list, none, spoken),
+    update() {
+      const order = ctx.state.shown?.order ?? [];
+      const now = JSON.stringify(order);
+      if (now === drawn) return;
+      none.hidden = order.length > 0;
+      list.hidden = !order.length;
+      for (const { place, text } of order) rows.get(text).place.textContent = place;
+      const nodes = order.map(({ text }) => rows.get(text).node);
+      ctx.glide(nodes, () => list.replaceChildren(...nodes));
+      clearTimeout(timer);
+      if (drawn !== null && order.length) {
+        const first = order.slice(0, 3).map(({ place, text }) => `${place} ${ctx.plain(text)}`);
+        timer = setTimeout(() => (spoken.textContent = `${view.blend.label}: ${first.join(", ")}`), CALM);
+      }
+      drawn = now;
+    },
+    end: () => clearTimeout(timer),
+  };
+}
+
 // ------------------------------------------------------------------ facts
 
 function say(fact, value) {
@@ -131,7 +175,7 @@ function factList(ctx, option, facts, most) {
   const { h } = ctx;
   return h(
     "dl",
-    { class: "fw-alloc-facts", id: ctx.uid("facts") },
+    { class: "fw-alloc-facts", id: ctx.uid("facts"), "data-many": facts.length > 5 ? "yes" : "no" },
     facts.map((fact) => {
       const value = figure(option, fact);
       const words = fact.unit && fact.unit !== "%" && typeof value !== "string";
@@ -164,128 +208,284 @@ function largest(view, facts) {
 
 // ------------------------------------------------------------------ amounts
 
+/**
+ * A quantity by number field, steppers and slider. `low()` may rise while the reader works, and
+ * `put(value, now)` is asked to keep a value within the bounds and on a step, as Python does.
+ */
+function drawScale(ctx, { name, unit, low, high, step, bounds, about, get, put, emptied }) {
+  const { h } = ctx;
+  const id = ctx.uid("amount");
+  const hint = h("p", { class: "fw-hint", id: ctx.uid("bounds"), text: bounds });
+  const number = h("input", {
+    class: "fw-alloc-number",
+    id,
+    type: "number",
+    inputmode: "decimal",
+    step,
+    "aria-describedby": [bounds && hint.id, ...about].filter(Boolean).join(" "),
+    on: { input: typed, blur: leave },
+  });
+  const slider = h("input", {
+    class: "fw-alloc-slider",
+    type: "range",
+    step,
+    "aria-label": `${name}, ${unit}, slider`,
+    on: { input: () => put(snap(Number(slider.value))), change: () => ctx.flush() },
+  });
+  // The arrow keys in the field do the same, so these are no stops on the way with Tab.
+  const button = (by, words, sign) =>
+    h("button", {
+      class: "fw-alloc-step",
+      tabindex: "-1",
+      "aria-label": `${words} for ${name}`,
+      text: sign,
+      on: { click: () => put(snap(get() + by), true) },
+    });
+  const less = button(-step, `${count(step, unit)} less`, "−");
+  const more = button(step, `${count(step, unit)} more`, "+");
+  for (const input of [number, slider]) input.max = high;
+
+  function snap(value) {
+    const kept = Math.min(Math.max(value, low()), high);
+    return tidy(low() + Math.round((kept - low()) / step) * step);
+  }
+
+  function typed() {
+    // An emptied field means nothing yet: it may be about to be typed anew.
+    if (number.value !== "") put(snap(Number(number.value)));
+  }
+
+  function leave() {
+    if (number.value === "") emptied?.();
+    ctx.flush();
+    number.value = String(get());
+  }
+
+  return {
+    id,
+    number,
+    hint,
+    node: h(
+      "div",
+      { class: "fw-alloc-scale" },
+      h("div", { class: "fw-alloc-entry" }, h("div", { class: "fw-alloc-stepper" }, less, number, more), h("span", { class: "fw-unit", "aria-hidden": "true", text: unit })),
+      slider,
+      bounds && hint,
+    ),
+    update() {
+      const value = get();
+      for (const input of [number, slider]) input.min = low();
+      const typing = document.activeElement === number;
+      if (!typing || (number.value !== "" && snap(Number(number.value)) !== value)) number.value = String(value);
+      slider.value = String(value);
+      slider.setAttribute("aria-valuetext", count(value, unit));
+      slider.style.setProperty("--fw-share", `${(100 * (value - low())) / (high - low())}%`);
+      number.disabled = slider.disabled = ctx.locked;
+      less.disabled = ctx.locked || value <= low();
+      more.disabled = ctx.locked || value >= high;
+    },
+  };
+}
+
 function drawAmounts(ctx) {
   const { h, view } = ctx;
   const { total, unit } = view.budget;
   const step = view.budget.step ?? 1;
   const columns = view.facts ?? [];
   const most = largest(view, columns);
+  const telling = view.options.filter((option) => option.told !== undefined);
+  let asked = ""; // the option that this page has just listened to
 
   const rows = view.options.map((option) => {
-    const low = option.least ?? 0;
+    const least = option.least ?? 0;
     const high = option.most ?? total;
+    const first = tidy(least + step);
     const name = ctx.plain(option.text);
     const note = ctx.note(option.id, { about: option.text });
-    const label = ctx.uid("amount");
-    const bounds = h("p", { class: "fw-hint", id: ctx.uid("bounds") });
-    if (low > 0) bounds.textContent = `${format(low)} to ${count(high, unit)}`;
-    else if (high < total) bounds.textContent = `At most ${count(high, unit)}`;
     const facts = columns.length ? factList(ctx, option, columns, most) : null;
     const detail = option.detail && h("div", { class: "fw-prose fw-alloc-detail", html: option.detail });
-    const number = h("input", {
-      class: "fw-alloc-number",
-      id: label,
-      type: "number",
-      inputmode: "decimal",
-      min: low,
-      max: high,
+    const told = option.told !== undefined && drawTold(ctx);
+    let bounds = least > 0 ? `${format(least)} to ${count(high, unit)}` : high < total ? `At most ${count(high, unit)}` : "";
+    if (told) bounds += `${bounds && ", of which "}${count(step, unit)} ${bounds ? "" : "is "}spent for good`;
+    const row = {
+      id: option.id,
+      name,
+      told,
+      heard: () => Boolean(told) && (ctx.answer.heard ?? []).includes(option.id),
+      amount: () => ctx.answer.amounts?.[option.id] ?? least,
+    };
+    const scale = drawScale(ctx, {
+      name,
+      unit,
+      low: () => (row.heard() ? first : least),
+      high,
       step,
-      "aria-describedby": [bounds.textContent && bounds.id, facts?.id, note.id].filter(Boolean).join(" "),
-      on: { input: () => typed(row), blur: () => leave(row) },
+      bounds,
+      about: [told?.id, facts?.id, note.id],
+      get: row.amount,
+      put,
+      emptied: () => put(row.heard() ? first : least),
     });
-    const slider = h("input", {
-      class: "fw-alloc-slider",
-      type: "range",
-      min: low,
-      max: high,
-      step,
-      "aria-label": `${name}, ${unit}, slider`,
-      on: { input: () => set(row, Number(slider.value)), change: () => ctx.flush() },
-    });
-    // The arrow keys in the field do the same, so these are no stops on the way with Tab.
-    const button = (by, words, sign) =>
-      h("button", {
-        class: "fw-alloc-step",
-        tabindex: "-1",
-        "aria-label": `${words} for ${name}`,
-        text: sign,
-        on: { click: () => set(row, amount(row) + by, true) },
-      });
-    const less = button(-step, `${count(step, unit)} less`, "−");
-    const more = button(step, `${count(step, unit)} more`, "+");
-    const node = h(
+    function put(kept, now = false) {
+      if (ctx.locked || kept === row.amount()) return;
+      const amounts = { ...ctx.answer.amounts, [option.id]: kept };
+      if (kept === least) delete amounts[option.id];
+      const event = { type: "amount", option: option.id, amount: kept };
+      const next = { ...ctx.answer, amounts };
+      if (now) ctx.change(event, next);
+      else ctx.type(option.id, event, next);
+    }
+
+    const listen =
+      told &&
+      h(
+        "button",
+        { class: "fw-button fw-button-small fw-alloc-listen", "aria-describedby": [told.id, facts?.id].filter(Boolean).join(" "), on: { click: hear } },
+        `${view.listening.do} · ${count(step, unit)}`,
+        h("span", { class: "fw-hidden", text: `: ${name}` }),
+      );
+
+    function hear() {
+      if (ctx.locked || row.heard()) return;
+      asked = option.id;
+      const { amounts, heard } = ctx.answer;
+      ctx.change({ type: "listen", option: option.id }, { ...ctx.answer, amounts: { ...amounts, [option.id]: first }, heard: [...(heard ?? []), option.id] });
+      scale.number.focus({ preventScroll: true });
+    }
+
+    row.node = h(
       "li",
       { class: "fw-alloc-row" },
       h(
         "div",
         { class: "fw-alloc-what" },
-        h("label", { class: "fw-alloc-name", for: label }, h("span", { html: ctx.inline(option.text) }), h("span", { class: "fw-hidden", text: `, ${unit}` })),
+        h("label", { class: "fw-alloc-name", for: scale.id }, h("span", { html: ctx.inline(option.text) }), h("span", { class: "fw-hidden", text: `, ${unit}` })),
         detail,
         facts,
+        told && told.node,
       ),
-      h(
-        "div",
-        { class: "fw-alloc-give" },
-        h("div", { class: "fw-alloc-entry" }, h("div", { class: "fw-alloc-stepper" }, less, number, more), h("span", { class: "fw-unit", "aria-hidden": "true", text: unit })),
-        slider,
-        bounds.textContent && bounds,
-      ),
+      h("div", { class: "fw-alloc-give" }, listen, scale.node),
       note,
     );
-    const row = { id: option.id, low, high, node, number, slider, less, more };
+    row.update = () => {
+      scale.update();
+      row.node.dataset.some = row.amount() > 0 ? "yes" : "no";
+      if (!told) return;
+      const heard = row.heard();
+      const words = ctx.state.shown?.told?.[option.id];
+      listen.hidden = heard;
+      listen.setAttribute("aria-disabled", String(ctx.locked));
+      scale.node.hidden = !heard;
+      told.set(heard, words);
+      if (asked === option.id && heard && words !== undefined) {
+        asked = "";
+        ctx.live(`${name}. ${view.listening.label}: ${ctx.plain(words)}`);
+      }
+    };
     return row;
   });
 
-  function amount(row) {
-    return ctx.answer.amounts?.[row.id] ?? row.low;
-  }
-
-  /** Within the bounds and on a step, as Python keeps it. */
-  function snap(row, value) {
-    const kept = Math.min(Math.max(value, row.low), row.high);
-    return tidy(row.low + Math.round((kept - row.low) / step) * step);
-  }
-
-  function set(row, value, now = false) {
-    if (ctx.locked) return;
-    const kept = snap(row, value);
-    if (kept === amount(row)) return;
-    const amounts = { ...ctx.answer.amounts, [row.id]: kept };
-    if (kept === row.low) delete amounts[row.id];
-    const event = { type: "amount", option: row.id, amount: kept };
-    if (now) ctx.change(event, { amounts });
-    else ctx.type(row.id, event, { amounts });
-  }
-
-  function typed(row) {
-    // An emptied field means nothing yet: it may be about to be typed anew.
-    if (row.number.value !== "") set(row, Number(row.number.value));
-  }
-
-  function leave(row) {
-    if (row.number.value === "") set(row, row.low);
-    ctx.flush();
-    row.number.value = String(amount(row));
-  }
+  const dials = (view.dials ?? []).map((dial) => drawDial(ctx, dial));
+  const rule =
+    telling.length > 0 &&
+    h("p", {
+      class: "fw-hint fw-alloc-rule",
+      text: `“${view.listening.do}” spends the first ${step === 1 ? count(1, unit).slice(2) : count(step, unit)} and tells what stands under “${view.listening.label}”. It cannot be taken back, and “Clear answer” keeps what you heard.`,
+    });
 
   return {
-    node: h("ul", { class: "fw-alloc-rows" }, rows.map((row) => row.node)),
-    parts: () => rows.map((row) => ({ id: row.id, size: amount(row) })),
+    node: h(
+      "div",
+      { class: "fw-alloc-amounts" },
+      rule,
+      h("ul", { class: "fw-alloc-rows" }, rows.map((row) => row.node)),
+      dials.length > 0 && h("div", { class: "fw-alloc-dials", role: "group", "aria-label": "Beside the budget" }, dials.map((dial) => dial.node)),
+    ),
+    parts: () => rows.map((row) => ({ id: row.id, size: row.amount() })),
+    heard: () => (telling.length ? `${(ctx.answer.heard ?? []).length} of ${telling.length} heard` : ""),
     update() {
-      for (const row of rows) {
-        const value = amount(row);
-        const typing = document.activeElement === row.number;
-        if (!typing || (row.number.value !== "" && snap(row, Number(row.number.value)) !== value)) {
-          row.number.value = String(value);
-        }
-        row.slider.value = String(value);
-        row.slider.setAttribute("aria-valuetext", count(value, unit));
-        row.slider.style.setProperty("--fw-share", `${(100 * (value - row.low)) / (row.high - row.low)}%`);
-        row.number.disabled = row.slider.disabled = ctx.locked;
-        row.less.disabled = ctx.locked || value <= row.low;
-        row.more.disabled = ctx.locked || value >= row.high;
-        row.node.dataset.some = value > 0 ? "yes" : "no";
-      }
+      for (const part of [...rows, ...dials]) part.update();
+    },
+  };
+}
+
+/** What an option tells, once somebody has listened. */
+function drawTold(ctx) {
+  const { h } = ctx;
+  const id = ctx.uid("told");
+  const words = h("span", {});
+  const node = h("p", { class: "fw-alloc-told", id }, h("span", { class: "fw-alloc-told-label", text: `${ctx.view.listening.label}:` }), " ", words);
+  return {
+    id,
+    node,
+    set(heard, html) {
+      node.dataset.heard = heard ? "yes" : "no";
+      if (!heard) words.textContent = "not heard yet";
+      else if (html === undefined) words.textContent = "…";
+      else if (words.dataset.drawn !== html) words.innerHTML = html;
+      words.dataset.drawn = heard && html !== undefined ? html : "";
+    },
+  };
+}
+
+/** A number beside the budget. Where it stands at first is no answer: it has to be set. */
+function drawDial(ctx, dial) {
+  const { h } = ctx;
+  const note = ctx.note(dial.id, { about: dial.label });
+  const state = h("span", { class: "fw-alloc-unset", id: ctx.uid("dial"), text: "Not set yet" });
+  const detail = dial.detail && h("div", { class: "fw-prose fw-alloc-detail", id: ctx.uid("detail"), html: dial.detail });
+  const isSet = () => ctx.answer.dials?.[dial.id] !== undefined;
+  const value = () => ctx.answer.dials?.[dial.id] ?? dial.start;
+  const scale = drawScale(ctx, {
+    name: dial.label,
+    unit: dial.unit,
+    low: () => dial.least,
+    high: dial.most,
+    step: dial.step,
+    bounds: `${format(dial.least)} to ${count(dial.most, dial.unit)}`,
+    about: [state.id, detail?.id, note.id],
+    get: value,
+    put(kept, now = false) {
+      if (ctx.locked || (isSet() && kept === value())) return;
+      const event = { type: "dial", dial: dial.id, value: kept };
+      const next = { ...ctx.answer, dials: { ...ctx.answer.dials, [dial.id]: kept } };
+      if (now) ctx.change(event, next);
+      else ctx.type(dial.id, event, next);
+    },
+  });
+  // Whoever wants it where it stands must be able to say so.
+  const take = h("button", {
+    class: "fw-button fw-button-small",
+    text: `Set it at ${count(dial.start, dial.unit)}`,
+    on: {
+      click() {
+        if (ctx.locked) return;
+        ctx.change({ type: "dial", dial: dial.id, value: dial.start }, { ...ctx.answer, dials: { ...ctx.answer.dials, [dial.id]: dial.start } });
+        scale.number.focus({ preventScroll: true });
+      },
+    },
+  });
+  const node = h(
+    "div",
+    { class: "fw-alloc-row fw-alloc-dial" },
+    h(
+      "div",
+      { class: "fw-alloc-what" },
+      h("label", { class: "fw-alloc-name", for: scale.id }, h("span", { text: dial.label }), h("span", { class: "fw-hidden", text: `, ${dial.unit}` })),
+      detail,
+      state,
+    ),
+    h("div", { class: "fw-alloc-give" }, scale.node, take),
+    note,
+  );
+  return {
+    node,
+    update() {
+      scale.update();
+      state.textContent = isSet() ? "" : "Not set yet";
+      take.hidden = isSet();
+      take.setAttribute("aria-disabled", String(ctx.locked));
+      node.dataset.some = isSet() ? "yes" : "no";
     },
   };
 }
