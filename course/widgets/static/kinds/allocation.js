@@ -351,6 +351,7 @@ function drawAmounts(ctx) {
       const { amounts, heard } = ctx.answer;
       ctx.change({ type: "listen", option: option.id }, { ...ctx.answer, amounts: { ...amounts, [option.id]: first }, heard: [...(heard ?? []), option.id] });
       scale.number.focus({ preventScroll: true });
+      scale.number.select(); // what is typed next is the amount, and no digit added to the first hour
     }
 
     row.node = h(
@@ -462,6 +463,7 @@ function drawDial(ctx, dial) {
         if (ctx.locked) return;
         ctx.change({ type: "dial", dial: dial.id, value: dial.start }, { ...ctx.answer, dials: { ...ctx.answer.dials, [dial.id]: dial.start } });
         scale.number.focus({ preventScroll: true });
+        scale.number.select(); // what is typed next is the amount, and no digit added to the first hour
       },
     },
   });
