@@ -146,7 +146,11 @@ def table(root: Path) -> str:
 
 def write(root: Path) -> bool:
     """Write the page; was it changed?"""
-    page, text = root / PAGE, table(root)
+    return keep(root / PAGE, table(root))
+
+
+def keep(page: Path, text: str) -> bool:
+    """Write a page that is made; was it changed?"""
     if page.is_file() and page.read_text(encoding="utf-8") == text:
         return False
     page.write_text(text, encoding="utf-8")

@@ -18,7 +18,7 @@ from course.items import registry
 from course.items.bank import Bank, load_bank
 from course.items.types import Item
 from course.manifest import AUTHORED, Graded, Lesson, Manifest, Module, exercise_ids, read_authored
-from course.readability import words
+from course.readability import keep, words
 
 PAGE = Path("docs") / "workload.md"
 # Silent reading of non-fiction by adults: Brysbaert (2019), How many words do we read per minute?
@@ -44,10 +44,6 @@ _UNSEEN = frozenset(
         "claims",
         "objectives",
         "filter",
-        "home",
-        "between",
-        "shared",
-        "tags",
         "type",
         "part",
         "check",
@@ -180,11 +176,7 @@ def table(root: Path) -> str:
 
 def write(root: Path) -> bool:
     """Write the page; was it changed?"""
-    page, text = root / PAGE, table(root)
-    if page.is_file() and page.read_text(encoding="utf-8") == text:
-        return False
-    page.write_text(text, encoding="utf-8")
-    return True
+    return keep(root / PAGE, table(root))
 
 
 def _title(part: Any, graded: bool) -> str:

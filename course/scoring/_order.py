@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
 
 from course.items.kinds._blend import Blend, blended, places
+from course.scoring import _tables
+from course.scoring._tables import right, row_head
 
 
 def table(
@@ -21,14 +22,8 @@ def table(
         sort = places([-often for often in truth])
         head += ["Best split", "Came true"]
         columns += [blended(blend["ranks"], best), sort]
-    top = "".join(f'<th scope="col" style="text-align:right">{name}</th>' for name in head)
-    rows = "".join(
-        f'<tr><th scope="row">{blend["cases"][at]}</th>'
-        + "".join(f'<td style="text-align:right">{column[at]:g}</td>' for column in columns)
-        + "</tr>"
+    rows = [
+        [row_head(blend["cases"][at]), *(right(f"{column[at]:g}") for column in columns)]
         for at in sorted(range(len(sort)), key=lambda at: sort[at])
-    )
-    return (
-        f"<table><caption>{escape(blend['label'])}; cases that are level share a place</caption>"
-        f"<thead><tr><td></td>{top}</tr></thead><tbody>{rows}</tbody></table>"
-    )
+    ]
+    return _tables.table(f"{blend['label']}; cases that are level share a place", ["", *head], rows)

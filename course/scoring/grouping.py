@@ -32,6 +32,7 @@ from course.items.kinds.grouping import (
 )
 from course.items.types import Answer, Note
 from course.scoring._common import note, pick
+from course.scoring._tables import left, right, row_head, table
 
 RULE = (
     "Each of the four figures counts 1 at nought and 0 at the average of the charts drawn by lot, and the four are "
@@ -213,9 +214,9 @@ def _figures(item: ITEM, key: KEY, mine: Figures, charts: list[Figures]) -> str:
         beaten = sum(mine[name] < other[name] for other in charts)
         usual = f"{key['cloud']['average'][name]:.0f}"
         cells = [before[name], mine[name], key["tuned"][name], usual, beaten]
-        rows.append([_head(label), *(_right(str(cell)) for cell in cells)])
+        rows.append([row_head(escape(label)), *(right(str(cell)) for cell in cells)])
     heads = ["", "Today", "You", "Tuned", "By lot, on average", f"Of {count} you beat"]
-    return _table("Four figures, each better when lower", heads, rows)
+    return table("Four figures, each better when lower", heads, rows)
 
 
 def _cloud(key: KEY, mine: Figures, charts: list[Figures]) -> str:
@@ -241,9 +242,9 @@ def _designs(item: ITEM, key: KEY, charts: list[Figures]) -> str:
         made = figures(item, chart(item, design["answer"]))
         earned = fraction(item, key, design["answer"])
         cells = [*(str(made[name]) for name in FIGURES), f"{100 * earned:.0f} %"]
-        rows.append([_head(design["name"]), *map(_right, cells)])
+        rows.append([row_head(escape(design["name"])), *map(right, cells)])
     heads = ["", "Span", "Hand-overs", "Alone", "Cost", "Of the points"]
-    return _table("What charts by one idea come to", heads, rows)
+    return table("What charts by one idea come to", heads, rows)
 
 
 def _tuned(item: ITEM, key: KEY, answer: Answer) -> str:
@@ -259,40 +260,16 @@ def _tuned(item: ITEM, key: KEY, answer: Answer) -> str:
         same = sum(best[p] == team["id"] == mine[p] for p in best)
         rows.append(
             [
-                _head(f"{team['label']}, {team['lead']}"),
-                f"<td>{', '.join(people) or 'Nobody'}</td>",
-                _right(f"{same} of {len(people)}"),
+                row_head(escape(f"{team['label']}, {team['lead']}")),
+                left(", ".join(people) or "Nobody"),
+                right(f"{same} of {len(people)}"),
             ]
         )
-    return _table("The tuned chart", ["", "Who sits there", "As in yours"], rows)
+    return table("The tuned chart", ["", "Who sits there", "As in yours"], rows, words=2)
 
 
 def _times(count: int, one: str, more: str) -> str:
     return f"{count} {one if count == 1 else more}"
-
-
-def _table(caption: str, heads: list[str], rows: list[list[str]]) -> str:
-    top = "".join(
-        f'<th scope="col"{_aligned(place)}>{escape(text)}</th>' if text else "<td></td>"
-        for place, text in enumerate(heads)
-    )
-    body = "".join(f"<tr>{''.join(cells)}</tr>" for cells in rows)
-    return (
-        f"<table><caption>{escape(caption)}</caption>"
-        f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
-    )
-
-
-def _aligned(place: int) -> str:
-    return ' style="text-align:right"' if place > 1 else ""
-
-
-def _head(text: str) -> str:
-    return f'<th scope="row">{escape(text)}</th>'
-
-
-def _right(text: str) -> str:
-    return f'<td style="text-align:right">{escape(text)}</td>'
 
 
 # ------------------------------------------------------------------ checks and guessers

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, NotRequired, cast
+from typing import NotRequired, cast
 
 from typing_extensions import TypedDict
 
 from course.items import types
-from course.items.kinds import _tally
 from course.items.kinds._common import duplicates, ids, known, left, mapping, same_ids
 from course.items.types import Answer, AnswerError, Event, EventError, Md
 
@@ -38,7 +37,6 @@ class Card(TypedDict):
 class ITEM(types.Item):
     axes: list[Axis]
     cards: list[Card]
-    tally: NotRequired[_tally.Tally]
 
 
 class CardKey(TypedDict):
@@ -98,17 +96,6 @@ def _ordered(item: ITEM, places: dict[str, dict[str, str | None]]) -> dict[str, 
     return out
 
 
-def present(item: ITEM, answer: Answer) -> dict[str, Any]:
-    """With a tally: what lies in each category, and what the sorting tears apart."""
-    if "tally" not in item:
-        return {}
-    axis = item["axes"][0]
-    # The part before a colon names the category, the rest explains it.
-    names = {part["id"]: part["label"].partition(": ")[0] for part in axis["categories"]}
-    places = {card: place[axis["id"]] for card, place in answer["places"].items()}
-    return {"tally": _tally.sums(item["tally"], names, places)}
-
-
 def missing(item: ITEM, answer: Answer) -> str:
     done = sum(len(place) == len(item["axes"]) for place in answer["places"].values())
     if done == 0 and answer["places"]:
@@ -117,15 +104,6 @@ def missing(item: ITEM, answer: Answer) -> str:
 
 
 def check(item: ITEM, key: KEY) -> list[str]:
-    unknown = [
-        f"axis {axis['id']!r}: `healthy` names no category of it"
-        for axis in item["axes"]
-        if axis.get("healthy") not in (None, *ids(axis["categories"]))
-    ]
-    return unknown + _check(item, key)
-
-
-def _check(item: ITEM, key: KEY) -> list[str]:
     shown = ids(item["cards"])
     problems = same_ids(shown, key["cards"], "card")
     known_axes = axes(item)
@@ -136,11 +114,9 @@ def _check(item: ITEM, key: KEY) -> list[str]:
             problems.append(f"axis {axis!r} has two to six categories, each once")
     if not 6 <= len(shown) <= 16:
         problems.append("a sorting has six to sixteen cards")
-    if "tally" in item:
-        if len(known_axes) == 1:
-            problems += _tally.check(item["tally"], shown, next(iter(known_axes.values())))
-        else:
-            problems.append("a tally needs a single axis")
+    for each in item["axes"]:
+        if each.get("healthy") not in (None, *ids(each["categories"])):
+            problems.append(f"axis {each['id']!r}: `healthy` names no category of it")
     for card, part in key["cards"].items():
         if set(part["place"]) != set(known_axes):
             problems.append(f"card {card!r} has no place on every axis")

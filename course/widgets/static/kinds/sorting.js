@@ -42,7 +42,6 @@ export function draw(ctx) {
 
   const count = h("p", { class: "fw-progress-text" });
   const bar = h("span");
-  const tally = h("ul", { class: "fw-tally", "aria-label": "Totals", hidden: true });
   const switcher = ctx.segments({
     parts: views.map(({ id, words }) => ({ value: id, label: words })),
     label: { "aria-label": "How to sort" },
@@ -61,7 +60,6 @@ export function draw(ctx) {
         h("div", { class: "fw-progress" }, count, h("div", { class: "fw-meter", "aria-hidden": "true" }, bar)),
         h("div", { class: "fw-switch" }, switcher.node),
       ),
-      tally,
       views.map(({ part }) => part.node),
     ),
   );
@@ -71,26 +69,10 @@ export function draw(ctx) {
     count.textContent = `${done} of ${view.cards.length} placed`;
     bar.style.width = `${(100 * done) / view.cards.length}%`;
     switcher.set(current, false);
-    drawTally();
     for (const { id, part } of views) {
       part.node.hidden = id !== current;
       part.update();
     }
-  }
-
-  // Sums that Python made of the answer it saw; a moment later than the card moved.
-  function drawTally() {
-    const sums = ctx.state.shown?.tally;
-    tally.hidden = !sums;
-    const said = JSON.stringify(sums);
-    if (!sums || tally.dataset.drawn === said) return;
-    tally.dataset.drawn = said;
-    tally.replaceChildren(
-      ...sums.columns.map(({ name, said: words, out }) =>
-        h("li", { "data-out": out ? "yes" : "no" }, h("span", { text: `${name} ` }), out && ctx.icon("alert"), h("b", { text: words }), h("span", { class: "fw-hidden", text: ` ${sums.unit}` })),
-      ),
-      ...sums.lines.map((line) => h("li", { class: "fw-tally-line", text: line })),
-    );
   }
 
   return { update };
